@@ -1,0 +1,42 @@
+# make book   build the course            make serve   read it at http://127.0.0.1:8000
+# make test   prove that it works         make lab     open it in JupyterLab
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+SITE := _build/html
+PORT ?= 8000
+
+.PHONY: book test serve lab constraints clean
+
+book: $(VENV)/course.stamp
+	$(BIN)/jupyter-book build . -W -n --keep-going
+	@echo
+	@echo "The course is built. Open $(SITE)/index.html, or run: make serve"
+
+test: book $(VENV)/test.stamp
+	$(BIN)/python tests/browser.py
+	$(BIN)/python -m pytest
+
+serve: book
+	@echo "The course: http://127.0.0.1:$(PORT)/  (stop it with Ctrl+C)"
+	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+lab: $(VENV)/test.stamp
+	$(BIN)/jupyter lab book
+
+$(VENV)/course.stamp: requirements.txt constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/course.stamp tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+# Pins every package that requirements.txt and tests/requirements.txt pull in; needs uv.
+constraints:
+	cat requirements.txt tests/requirements.txt | grep -v '^-c' | \
+	uv pip compile --universal --python-version 3.10 --no-header --no-annotate --upgrade -o constraints.txt -
+
+clean:
+	rm -rf _build $(VENV)

@@ -1,0 +1,321 @@
+import { dataOf, elementOf } from "../element.js";
+import { plotInto, whenNear } from "../figures/plot.js";
+import { solve } from "./solver.js";
+
+const TAG = "course-explorer";
+const SETTLED_MS = 500;
+
+/** A number in a sentence or a table: three digits, a true minus sign. */
+export function written(value) {
+  if (!Number.isFinite(value)) return "none";
+  const rounded = Number(value.toPrecision(3));
+  return (Object.is(rounded, -0) ? "0" : String(rounded)).replace("-", "−");
+}
+
+const withUnit = (text, unit) => (unit ? `${text} ${unit}` : text);
+
+/** Say what is wrong with a value of a parameter or choice, and what to write; empty if nothing is. */
+function fault(spec, name, value) {
+  const choice = spec.choices.find((item) => item.name === name);
+  if (choice) {
+    const ids = choice.options.map((option) => option.id);
+    return ids.includes(value) ? "" : `${name} = ${value} is no option: choose one of ${ids.join(", ")}`;
+  }
+  const parameter = spec.parameters.find((item) => item.name === name);
+  if (!parameter) {
+    const names = [...spec.parameters, ...spec.choices].map((item) => item.name);
+    return `${name} is no parameter of ${spec.id}: choose one of ${names.join(", ")}`;
+  }
+  const { low, high, unit } = parameter;
+  const remedy = withUnit(`write a number from ${written(low)} to ${written(high)}`, unit);
+  if (typeof value !== "number" || Number.isNaN(value)) return `${name} = ${value} is no number: ${remedy}`;
+  return value >= low && value <= high ? "" : `${name} = ${value} is out of range: ${remedy}`;
+}
+
+/** The numbers of a run, in the order of the model's vector. */
+function vector(spec, settings) {
+  const chosen = spec.choices.flatMap((choice) =>
+    choice.options.find((option) => option.id === settings[choice.name]).values);
+  return [...spec.parameters.map(({ name }) => settings[name]), ...spec.constants, ...chosen];
+}
+
+/** Settings that the page's address asks for, and what is wrong with those that cannot be used. */
+function fromAddress(spec, id) {
+  const asked = {};
+  const faults = [];
+  for (const [key, text] of new URLSearchParams(location.search)) {
+    if (!key.startsWith(`${id}.`)) continue;
+    const name = key.slice(id.length + 1);
+    const isNumber = spec.parameters.some((parameter) => parameter.name === name);
+    const value = isNumber ? (text.trim() === "" ? NaN : Number(text)) : text;
+    const wrong = fault(spec, name, value);
+    if (wrong) faults.push(`From the address of this page: ${wrong}.`);
+    else asked[name] = value;
+  }
+  return { asked, faults };
+}
+
+function address(id, settings, start) {
+  const url = new URL(location.href);
+  for (const key of [...url.searchParams.keys()]) {
+    if (key.startsWith(`${id}.`)) url.searchParams.delete(key);
+  }
+  for (const [name, value] of Object.entries(settings)) {
+    if (value !== start[name]) url.searchParams.set(`${id}.${name}`, value);
+  }
+  return url.href;
+}
+
+function difference(value, reference) {
+  if (!Number.isFinite(value) || !Number.isFinite(reference)) return "–";
+  if (value === reference) return "the same";
+  const percent = (100 * (value - reference)) / Math.abs(reference);
+  if (!Number.isFinite(percent)) return "–";
+  return `${percent > 0 ? "+" : ""}${written(percent)} %`;
+}
+
+function csv(spec, settings, result, reference) {
+  const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const units = Object.fromEntries(spec.parameters.map(({ name, unit }) => [name, unit]));
+  const parameters = (values) => Object.entries(values)
+    .map(([name, value]) => withUnit(`${name} = ${value}`, units[name])).join("; ");
+  const head = [
+    `# ${spec.title}: model ${spec.id}, version ${spec.version}, course ${spec.course}`,
+    `# parameters: ${parameters(settings)}`,
+    `# reference: the same with ${parameters(spec.compareWith)}`,
+  ];
+  const named = ({ label, unit }) => (unit ? `${label} (${unit})` : label);
+  const columns = [named(spec.axis), ...spec.series.map(named),
+    ...spec.series.map((series) => `Reference: ${named(series)}`)];
+  const curves = [result.t, ...spec.series.map(({ name }) => result.series[name]),
+    ...spec.series.map(({ name }) => reference.series[name])];
+  const rows = Array.from(result.t, (_, k) => curves.map((curve) => Number(curve[k].toPrecision(8))));
+  return [...head, columns.map(quoted).join(","), ...rows.map((row) => row.join(",")), ""].join("\r\n");
+}
+
+function download(name, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** Call `act` when no further call has come for `ms`. */
+function settled(act, ms) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, ms);
+  };
+}
+
+function render({ model, el }) {
+  const root = elementOf(TAG, { model, el });
+  const { spec, figure, palette } = dataOf(root);
+  const functions = new Function(`return ${spec.code}`)();
+  const one = (selector) => root.querySelector(selector);
+  const live = el !== root;
+  const { asked, faults } = live ? { asked: {}, faults: [] } : fromAddress(spec, root.id);
+  let settings = { ...spec.start, ...model.get("parameters"), ...asked };
+  let result;
+  let reference;
+  let drawCurves;
+
+  const run = (values) => solve(spec, functions, vector(spec, values));
+  const compute = () => {
+    result = run(settings);
+    reference = run({ ...settings, ...spec.compareWith });
+  };
+
+  // Showing
+
+  const curves = () => spec.shown.flatMap((name) =>
+    [{ x: reference.t, y: reference.series[name] }, { x: result.t, y: result.series[name] }]);
+
+  const showControls = () => {
+    for (const { name, unit, spoken } of spec.parameters) {
+      const slider = one(`input[type=range][name="${name}"]`);
+      const box = one(`input[type=number][name="${name}"]`);
+      const text = written(settings[name]);
+      slider.value = settings[name];
+      slider.setAttribute("aria-valuetext", withUnit(text, spoken));
+      if (document.activeElement !== box) box.value = settings[name];
+      one(`output[name="${name}"]`).textContent = withUnit(text, unit);
+    }
+    for (const { name } of spec.choices) one(`select[name="${name}"]`).value = settings[name];
+    for (const button of root.querySelectorAll("[data-preset]")) {
+      const preset = spec.presets.find(({ id }) => id === button.dataset.preset);
+      const same = Object.entries({ ...spec.defaults, ...preset.parameters })
+        .every(([name, value]) => settings[name] === value);
+      button.setAttribute("aria-pressed", String(same));
+    }
+  };
+
+  const showScalars = () => {
+    for (const { name, unit } of spec.scalars) {
+      const [now, before, change] = one(`tr[data-scalar="${name}"]`).querySelectorAll("td");
+      now.textContent = withUnit(written(result.scalars[name]), Number.isFinite(result.scalars[name]) ? unit : "");
+      before.textContent = withUnit(written(reference.scalars[name]), Number.isFinite(reference.scalars[name]) ? unit : "");
+      change.textContent = difference(result.scalars[name], reference.scalars[name]);
+    }
+  };
+
+  const values = one(".course-values");
+  const showValues = () => {
+    if (!values.open) return;
+    const { length } = result.t;
+    const rows = [...values.querySelectorAll("tbody tr")];
+    rows.forEach((row, i) => {
+      const k = Math.round((i * (length - 1)) / (rows.length - 1));
+      const cells = [result.t, ...spec.shown.map((name) => result.series[name])];
+      [...row.children].forEach((cell, j) => { cell.textContent = written(cells[j][k]); });
+    });
+  };
+
+  const saySettled = settled(() => {
+    const changed = [...spec.parameters, ...spec.choices]
+      .filter(({ name }) => settings[name] !== spec.defaults[name])
+      .map(({ name, label, unit, options }) => `${label} ${options
+        ? options.find(({ id }) => id === settings[name]).label
+        : withUnit(written(settings[name]), unit)}`);
+    const read = spec.scalars.map(({ name, label, unit }) => {
+      const value = result.scalars[name];
+      return `${label} ${withUnit(written(value), Number.isFinite(value) ? unit : "")}, `
+        + `reference ${written(reference.scalars[name])}`;
+    });
+    one(".course-summary").textContent = `${changed.length ? changed.join("; ") : "Default values"}. ${read.join(". ")}.`;
+  }, SETTLED_MS);
+
+  const keepAddress = settled(() => {
+    if (live) return;
+    try {
+      history.replaceState(history.state, "", address(root.id, settings, spec.start));
+    } catch {
+      // Some browsers refuse this for files; "Copy link" still gives the address.
+    }
+  }, SETTLED_MS);
+
+  let frame = 0;
+  const show = () => {
+    frame = 0;
+    showControls();
+    showScalars();
+    showValues();
+    drawCurves?.(curves());
+  };
+  const showSoon = () => { frame ||= requestAnimationFrame(show); };
+
+  // Changing
+
+  const complain = (text) => {
+    const place = one(".course-fault");
+    place.textContent = text;
+    place.hidden = !text;
+  };
+
+  /** Take over `changes`, or throw a RangeError that says what is wrong and leave all as it was. */
+  const change = (changes, { fromKernel = false } = {}) => {
+    for (const [name, value] of Object.entries(changes)) {
+      const wrong = fault(spec, name, value);
+      if (wrong) throw new RangeError(wrong);
+    }
+    settings = { ...settings, ...changes };
+    compute();
+    complain("");
+    showSoon();
+    saySettled();
+    keepAddress();
+    if (!fromKernel) {
+      model.set("parameters", { ...settings });
+      model.save_changes();
+    }
+    const detail = { model: spec.id, parameters: { ...settings }, scalars: { ...result.scalars } };
+    root.dispatchEvent(new CustomEvent("course:result", { bubbles: true, composed: true, detail }));
+  };
+
+  const tryChange = (changes, control) => {
+    try {
+      change(changes);
+      control?.removeAttribute("aria-invalid");
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      control?.setAttribute("aria-invalid", "true");
+      complain(`${error.message}. The last good value is kept.`);
+    }
+  };
+
+  const form = one("form");
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", ({ target }) => {
+    const { name, type, value } = target;
+    if (!name) return;
+    if (type === "select-one") tryChange({ [name]: value });
+    else tryChange({ [name]: value === "" ? NaN : Number(value) }, target);
+  });
+  form.addEventListener("focusout", ({ target }) => {
+    if (target.type !== "number") return;
+    target.value = settings[target.name];
+    target.removeAttribute("aria-invalid");
+  });
+  for (const button of root.querySelectorAll("[data-preset]")) {
+    const { story, parameters } = spec.presets.find(({ id }) => id === button.dataset.preset);
+    button.addEventListener("click", () => {
+      one(".course-story").textContent = `${story}.`;
+      change({ ...spec.defaults, ...parameters });
+    });
+  }
+  const actions = {
+    reset: () => {
+      one(".course-story").textContent = "";
+      change(spec.start);
+    },
+    link: async () => {
+      const field = one(".course-link input");
+      field.value = address(root.id, settings, spec.start);
+      one(".course-link").hidden = false;
+      field.select();
+      await navigator.clipboard?.writeText(field.value).catch(() => {});
+    },
+    csv: () => download(`${root.id}.csv`, csv(spec, settings, result, reference)),
+  };
+  for (const button of root.querySelectorAll("[data-action]")) {
+    button.addEventListener("click", actions[button.dataset.action]);
+  }
+  values.addEventListener("toggle", showValues);
+
+  model.on("change:parameters", () => {
+    const next = model.get("parameters");
+    if (JSON.stringify(next) !== JSON.stringify(settings)) change(next, { fromKernel: true });
+  });
+
+  // Starting
+
+  Object.defineProperties(root, {
+    parameters: { configurable: true, get: () => ({ ...settings }), set: (changes) => change(changes) },
+    result: {
+      configurable: true,
+      get: () => ({
+        ...result,
+        units: Object.fromEntries([...spec.series, ...spec.scalars].map(({ name, unit }) => [name, unit])),
+      }),
+    },
+  });
+  compute();
+  show();
+  complain(faults.join(" "));
+  for (const part of root.querySelectorAll("[data-needs-script]")) part.hidden = false;
+  one(".course-still")?.remove();
+  if (live) one("[data-action=link]").hidden = true;
+  const holder = one(".course-picture");
+  const plot = () => plotInto(holder, figure, palette, model).then((draw) => {
+    drawCurves = draw;
+    draw(curves());
+  });
+  if (live) plot();
+  else whenNear(holder, plot);
+  root.toggleAttribute("ready", true);
+  return () => cancelAnimationFrame(frame);
+}
+
+export default { render };

@@ -1,0 +1,114 @@
+/**
+ * Solve a model of the kit on its axis: classical Runge–Kutta steps of fixed size, cut at each event.
+ * At an event that falls on a point of the axis, the curves show the values after it.
+ *
+ * @param {object} spec Numbers of the model: axis, maxStep, counts, names (see Explorer in widget.py).
+ * @param {object} model The generated functions (see javascript.py).
+ * @param {number[]} p The numbers of a run.
+ * @returns {{t: Float64Array, series: Object<string, Float64Array>, scalars: Object<string, number>}}
+ */
+export function solve(spec, model, p) {
+  const { low, step, length } = spec.axis;
+  const t = Float64Array.from({ length }, (_, k) => low + k * step);
+  const curves = spec.series.map(() => new Float64Array(length));
+  const seen = new Float64Array(curves.length);
+  const state = new Float64Array(spec.states);
+  const input = new Float64Array(spec.inputs);
+  const advance = stepper(model, p, state, input);
+  const events = eventsOf(spec, model, p);
+  let next = 0;
+
+  const happenUntil = (time) => {
+    for (; next < events.length && events[next].time <= time; next += 1) {
+      events[next].apply(state, input);
+    }
+  };
+  const record = (k) => {
+    model.observe(t[k], state, p, seen);
+    for (let i = 0; i < curves.length; i += 1) curves[i][k] = seen[i];
+  };
+
+  model.initial(p, state);
+  happenUntil(t[0]);
+  record(0);
+  for (let k = 1; k < length; k += 1) {
+    let now = t[k - 1];
+    while (spec.states && now < t[k]) {
+      const until = next < events.length ? Math.min(events[next].time, t[k]) : t[k];
+      const steps = Math.max(1, Math.ceil((until - now) / spec.maxStep - 1e-9));
+      const h = (until - now) / steps;
+      for (let i = 0; i < steps; i += 1) advance(now + i * h, h);
+      now = until;
+      happenUntil(now);
+    }
+    record(k);
+  }
+  const series = Object.fromEntries(spec.series.map(({ name }, i) => [name, curves[i]]));
+  return { t, series, scalars: scalarsOf(spec, model, p, t, series) };
+}
+
+function stepper(model, p, y, u) {
+  const n = y.length;
+  const [k1, k2, k3, k4, probe] = Array.from({ length: 5 }, () => new Float64Array(n));
+  const shift = (slope, h) => {
+    for (let i = 0; i < n; i += 1) probe[i] = y[i] + h * slope[i];
+  };
+  return (t, h) => {
+    model.derivatives(t, y, p, u, k1);
+    shift(k1, h / 2);
+    model.derivatives(t + h / 2, probe, p, u, k2);
+    shift(k2, h / 2);
+    model.derivatives(t + h / 2, probe, p, u, k3);
+    shift(k3, h);
+    model.derivatives(t + h, probe, p, u, k4);
+    for (let i = 0; i < n; i += 1) y[i] += (h / 6) * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
+  };
+}
+
+function eventsOf(spec, model, p) {
+  const numbers = [];
+  model.trains(p, numbers);
+  const events = [];
+  for (let index = 0; index < spec.inputs; index += 1) {
+    const [start, count, interval, width, height] = numbers.splice(0, 5);
+    for (let k = 0; k < Math.round(count); k += 1) {
+      const time = start + k * interval;
+      events.push({ time, apply: (y, u) => { u[index] = height; } });
+      events.push({ time: time + width, apply: (y, u) => { u[index] = 0; } });
+    }
+  }
+  const values = [];
+  for (const [index, state] of spec.resets.entries()) {
+    const [start, count, interval] = numbers.splice(0, 3);
+    const apply = (y) => {
+      model.resets(y, p, values);
+      y[state] = values[index];
+    };
+    for (let k = 0; k < Math.round(count); k += 1) events.push({ time: start + k * interval, apply });
+  }
+  return events.sort((a, b) => a.time - b.time);
+}
+
+function scalarsOf(spec, model, p, t, series) {
+  const read = [];
+  model.scalars(p, read);
+  return Object.fromEntries(spec.scalars.map(({ name, of, how }, i) =>
+    [name, of ? reductions[how](t, series[of].map((value) => value - read[i])) : read[i]]));
+}
+
+const reductions = {
+  max: (t, curve) => curve.reduce((a, b) => Math.max(a, b)),
+  integral: (t, curve) => curve.reduce(
+    (sum, value, k) => (k ? sum + ((value + curve[k - 1]) / 2) * (t[k] - t[k - 1]) : 0), 0),
+  trough: (t, curve) => troughOf(t, curve)[1],
+  "trough position": (t, curve) => troughOf(t, curve)[0],
+};
+
+/** Where the curve is lowest and how low, by the parabola through the lowest three points. */
+function troughOf(t, curve) {
+  const k = curve.indexOf(curve.reduce((a, b) => Math.min(a, b)));
+  if (k <= 0 || k === curve.length - 1) return [NaN, NaN];
+  const [before, lowest, after] = curve.subarray(k - 1, k + 2);
+  const shift = (before - after) / (2 * (before - 2 * lowest + after));
+  return [t[k] + shift * (t[k + 1] - t[k]), lowest - ((before - after) * shift) / 4];
+}

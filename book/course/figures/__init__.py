@@ -1,0 +1,8 @@
+"""Figures: Plotly where there is a screen and a script, SVG and a table everywhere."""
+
+from course.figures.figure import Figure
+from course.figures.layout import layout_of_panels, layout_of_plot
+from course.figures.svg import picture
+from course.figures.table import rows_of
+
+__all__ = ["Figure", "layout_of_panels", "layout_of_plot", "picture", "rows_of"]

@@ -1,0 +1,199 @@
+"""A Plotly figure as a small SVG: what a reader sees before any script, without one, and in print.
+
+Plotly's own export needs a browser on the machine that builds the book. Matplotlib draws the kinds of
+trace that the course uses, in the light colours, which are then replaced by the page's custom properties.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from typing import Any
+
+import plotly.graph_objects as go
+
+from course.design import colour, figure_palette
+
+WIDTH = 560
+
+_DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", None: "-"}
+_UNREFERENCED_ID = re.compile(r'<g id="[^"]*">')
+_FONT_FAMILY = re.compile(r" font-family: [^;]*;")
+
+
+class FigureError(ValueError):
+    """A figure cannot be drawn without a script, or lacks what a reader needs."""
+
+
+def picture(figure: go.Figure) -> str:
+    """Return `figure` as SVG markup whose colours follow the page's light and dark.
+
+    Raises
+    ------
+    FigureError
+        If a trace is neither a scatter nor a bar.
+    """
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib.figure import Figure as Canvas
+
+    layout = figure.layout.to_plotly_json()
+    height = layout.get("height", 360)
+    salt = hashlib.sha256(figure.to_json().encode()).hexdigest()
+    settings = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": salt,
+        "font.family": "sans-serif",
+        "font.size": layout["font"]["size"],
+        "path.simplify_threshold": 0.1,
+        "axes.unicode_minus": True,
+    }
+    with matplotlib.rc_context(settings):
+        canvas = Canvas(figsize=(WIDTH / 72, height / 72), dpi=72)
+        canvas.patch.set_alpha(0)
+        axes = {name: _axes(canvas, layout, name, height) for name in _y_axes(layout)}
+        for trace in figure.data:
+            _draw(axes[trace.yaxis or "y"], trace)
+        for name, ax in axes.items():
+            _finish(ax, layout, name, is_lowest=name == layout["xaxis"].get("anchor", "y"))
+        for annotation in layout.get("annotations", ()):
+            _annotate(axes, annotation)
+        for shape in layout.get("shapes", ()):
+            _shape(axes, shape)
+        buffer = io.StringIO()
+        canvas.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return _for_page(buffer.getvalue())
+
+
+def _y_axes(layout: dict[str, Any]) -> list[str]:
+    return [key.replace("yaxis", "y") for key in layout if re.fullmatch(r"yaxis\d*", key)]
+
+
+def _axes(canvas: Any, layout: dict[str, Any], name: str, height: int) -> Any:
+    margin = layout["margin"]
+    low, high = layout[name.replace("y", "yaxis")].get("domain", (0, 1))
+    inner = height - margin["t"] - margin["b"]
+    left = margin["l"] / WIDTH
+    ax = canvas.add_axes(
+        (
+            left,
+            (margin["b"] + low * inner) / height,
+            1 - left - margin["r"] / WIDTH,
+            (high - low) * inner / height,
+        )
+    )
+    ax.patch.set_alpha(0)
+    ax.margins(x=0)
+    return ax
+
+
+def _draw(ax: Any, trace: Any) -> None:
+    x = [] if trace.x is None else trace.x
+    y = [] if trace.y is None else trace.y
+    if trace.type == "scatter":
+        mode = trace.mode or "lines"
+        ax.plot(
+            x,
+            y,
+            color=trace.line.color or trace.marker.color or colour("series-1"),
+            linestyle=_DASHES[trace.line.dash] if "lines" in mode else "none",
+            linewidth=trace.line.width or 2,
+            marker="o" if "markers" in mode else "",
+            markersize=trace.marker.size or 7,
+            label=trace.name,
+        )
+    elif trace.type == "bar":
+        draw, ends = (ax.barh, (y, x)) if trace.orientation == "h" else (ax.bar, (x, y))
+        draw(*ends, color=trace.marker.color or colour("series-1"), label=trace.name)
+    else:
+        raise FigureError(
+            f"a {trace.type!r} trace cannot be drawn without a script: "
+            "use scatter or bar, or extend svg.py"
+        )
+
+
+def _finish(ax: Any, layout: dict[str, Any], name: str, *, is_lowest: bool) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    x, y = layout["xaxis"], layout[name.replace("y", "yaxis")]
+    for axis, set_scale, set_range in ((x, ax.set_xscale, ax.set_xlim), (y, ax.set_yscale, ax.set_ylim)):
+        if axis.get("type") == "log":
+            set_scale("log")
+        if axis.get("range"):
+            low, high = axis["range"]
+            set_range((10**low, 10**high) if axis.get("type") == "log" else (low, high))
+    if y.get("type") not in ("log", "category"):
+        ax.yaxis.set_major_locator(MaxNLocator(y.get("nticks") or 6))
+    ax.grid(True, color=colour("line"), linewidth=1)
+    ax.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    ax.spines["bottom"].set_color(colour("control"))
+    ax.tick_params(color=colour("control"), labelcolor=colour("ink"), labelbottom=is_lowest)
+    if is_lowest:
+        ax.set_xlabel(x.get("title", {}).get("text", ""), color=colour("ink"))
+    if layout.get("showlegend"):
+        ax.legend(frameon=False, labelcolor=colour("ink"))
+
+
+def _annotate(axes: dict[str, Any], annotation: dict[str, Any]) -> None:
+    x_ref, y_ref = annotation.get("xref", "x"), annotation.get("yref", "y")
+    ax = axes.get(y_ref.split(" ")[0]) or next(iter(axes.values()))
+    transform = ax.get_xaxis_transform() if "domain" in y_ref or y_ref == "paper" else ax.transData
+    if x_ref in ("paper", "x domain"):
+        transform = ax.transAxes if transform is not ax.transData else ax.get_yaxis_transform()
+    arrow = annotation.get("showarrow")
+    ax.annotate(
+        re.sub(r"<br>", "\n", annotation["text"]),
+        (annotation["x"], annotation["y"]),
+        xycoords=transform,
+        xytext=(
+            annotation.get("ax", 0) if arrow else annotation.get("xshift", 0),
+            -annotation.get("ay", 0) if arrow else annotation.get("yshift", 0),
+        ),
+        textcoords="offset points",
+        ha={"left": "left", "right": "right"}.get(annotation.get("xanchor"), "center"),
+        va={"bottom": "bottom", "top": "top"}.get(annotation.get("yanchor"), "center"),
+        color=annotation.get("font", {}).get("color", colour("ink")),
+        arrowprops={"arrowstyle": "->", "color": colour("muted")} if arrow else None,
+        annotation_clip=False,
+    )
+
+
+def _shape(axes: dict[str, Any], shape: dict[str, Any]) -> None:
+    from matplotlib.patches import Rectangle
+
+    ax = axes.get(shape.get("yref", "y").split(" ")[0]) or next(iter(axes.values()))
+    across = shape.get("yref") == "paper" or "domain" in shape.get("yref", "")
+    along = shape.get("xref") == "paper" or "domain" in shape.get("xref", "")
+    transform = ax.get_xaxis_transform() if across else ax.get_yaxis_transform() if along else ax.transData
+    x0, x1, y0, y1 = (shape[key] for key in ("x0", "x1", "y0", "y1"))
+    line = shape.get("line", {})
+    if shape["type"] == "line":
+        ax.plot(
+            [x0, x1], [y0, y1], transform=transform, color=line.get("color", colour("muted")),
+            linewidth=line.get("width", 1.5), linestyle=_DASHES[line.get("dash")],
+        )
+    elif shape["type"] == "rect":
+        ax.add_patch(
+            Rectangle(
+                (x0, y0), x1 - x0, y1 - y0, transform=transform, linewidth=0, zorder=0,
+                facecolor=shape.get("fillcolor", colour("sunken")), alpha=shape.get("opacity", 1),
+            )
+        )
+    else:
+        raise FigureError(f"a {shape['type']!r} shape cannot be drawn without a script: use line or rect")
+
+
+def _for_page(svg: str) -> str:
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<(metadata|style).*?</\1>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'<svg [^>]*viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1" focusable="false">', svg, count=1)
+    svg = _UNREFERENCED_ID.sub("<g>", svg)
+    svg = _FONT_FAMILY.sub("", svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    for hex_value, token in figure_palette().items():
+        svg = svg.replace(hex_value, f"var(--course-{token['token']})")
+    return svg

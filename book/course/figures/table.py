@@ -1,0 +1,20 @@
+"""The table behind a plot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from course.text import written
+
+
+def rows_of(x: Sequence, curves: Sequence[Sequence[float]], count: int) -> list[list[str]]:
+    """Return up to `count` evenly spaced rows of `x` and `curves`, written for a reader."""
+    picks = np.unique(np.linspace(0, len(x) - 1, min(count, len(x))).round().astype(int))
+    columns = [x, *curves]
+    return [[_cell(column[k]) for column in columns] for k in picks]
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, str) else written(float(value))

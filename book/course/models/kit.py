@@ -1,0 +1,362 @@
+"""What a model is: SymPy equations plus described parameters, written once.
+
+From one `Model` come the LaTeX of the chapter (`document`), the NumPy functions that SciPy integrates
+(`solve`) and the JavaScript that the page integrates (`javascript`).
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Union
+
+from sympy import Expr, Symbol, sympify
+
+if TYPE_CHECKING:
+    from course.models.document import Latex, Table
+    from course.models.solve import Result
+
+Number = Union[int, float, Expr]
+
+REDUCTIONS = ("max", "integral", "trough", "trough position")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A quantity that the reader may change.
+
+    Its name in Python, in the address of a page and in a CSV file is the name of its `symbol`.
+    """
+
+    symbol: Symbol
+    value: float
+    low: float
+    high: float
+    step: float
+    unit: str
+    label: str
+    meaning: str
+    source: str
+    latex: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.symbol.name
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A quantity that stays as it is, with its unit, meaning and source."""
+
+    symbol: Symbol
+    value: float
+    unit: str
+    meaning: str
+    source: str
+    latex: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One entry of a `Choice`: the numbers that it stands for."""
+
+    id: str
+    label: str
+    values: Mapping[Symbol, float]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A parameter that takes one of a few named options; `latex` writes the numbers that it sets."""
+
+    name: str
+    value: str
+    label: str
+    meaning: str
+    options: tuple[Option, ...]
+    latex: Mapping[Symbol, str] = field(default_factory=dict)
+
+    def option(self, id_: str) -> Option:
+        """Return the option `id_`; raises KeyError if there is none."""
+        for option in self.options:
+            if option.id == id_:
+                return option
+        raise KeyError(id_)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The independent variable: the curves are given at ``low, low + step, …, high``."""
+
+    symbol: Symbol
+    low: float
+    high: float
+    step: float
+    unit: str
+    label: str
+
+    def __len__(self) -> int:
+        return round((self.high - self.low) / self.step) + 1
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A named quantity: ``symbol = expression``."""
+
+    symbol: Symbol
+    expression: Expr
+    meaning: str
+    latex: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """A quantity that follows ``d symbol / d axis = derivative`` from `initial` on."""
+
+    symbol: Symbol
+    derivative: Expr
+    initial: Number
+    meaning: str
+    latex: str = ""
+
+
+@dataclass(frozen=True)
+class Train:
+    """`count` times, the first at `start`, then every `interval` on the axis."""
+
+    start: Number
+    count: Number
+    interval: Number
+
+
+@dataclass(frozen=True)
+class Input:
+    """A quantity that is `height` for `width` after each time of `train`, and zero otherwise."""
+
+    symbol: Symbol
+    train: Train
+    width: Number
+    height: Number
+    meaning: str
+    latex: str = ""
+
+
+@dataclass(frozen=True)
+class Reset:
+    """At each time of `train`, `state` takes the value `to` (which may hold the state itself)."""
+
+    state: Symbol
+    train: Train
+    to: Number
+
+
+@dataclass(frozen=True)
+class Series:
+    """A curve that the model gives; `range` fixes what its plot shows."""
+
+    name: str
+    expression: Expr
+    unit: str
+    label: str
+    range: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A number read from a run.
+
+    Either `expression` of the parameters, or `how` (one of `REDUCTIONS`) applied to the series named
+    `of`, less `baseline`. The integral is by the trapezoidal rule; a trough at an end of the axis is
+    no trough, and the scalar is then nan.
+    """
+
+    name: str
+    label: str
+    unit: str
+    expression: Expr | None = None
+    of: str = ""
+    how: str = ""
+    baseline: Number = 0
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A situation: a name that tells a story, and the parameters that differ from the defaults."""
+
+    id: str
+    label: str
+    story: str
+    parameters: Mapping[str, Any]
+
+
+class ModelError(ValueError):
+    """A model is written wrongly, or is asked for what it cannot do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """Equations, parameters and what is read from them.
+
+    Raises
+    ------
+    ModelError
+        If names repeat, an equation holds a symbol that nothing defines, or a preset is out of range.
+    """
+
+    id: str
+    title: str
+    summary: str
+    axis: Axis
+    parameters: tuple[Parameter, ...]
+    series: tuple[Series, ...]
+    scalars: tuple[Scalar, ...]
+    presets: tuple[Preset, ...]
+    not_modelled: tuple[str, ...]
+    choices: tuple[Choice, ...] = ()
+    constants: tuple[Constant, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    states: tuple[State, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    resets: tuple[Reset, ...] = ()
+    max_step: float = 0.1
+    version: str = "1.0"
+
+    def __post_init__(self) -> None:
+        names = [p.name for p in self.parameters] + [c.name for c in self.choices]
+        repeated = sorted({name for name in names if names.count(name) > 1})
+        if repeated:
+            raise ModelError(f"model {self.id}: parameter named twice: {', '.join(repeated)}")
+        known = {self.axis.symbol, *self.vector_symbols}
+        known |= {s.symbol for s in self.states} | {i.symbol for i in self.inputs}
+        for name, expression in self._all_expressions():
+            unknown = self.expand(expression).free_symbols - known
+            if unknown:
+                symbols = ", ".join(sorted(s.name for s in unknown))
+                raise ModelError(
+                    f"model {self.id}: {name} uses {symbols}, which is no parameter, constant, state, "
+                    "input or earlier definition: declare it"
+                )
+        for scalar in self.scalars:
+            if scalar.expression is None and scalar.how not in REDUCTIONS:
+                raise ModelError(
+                    f"model {self.id}: scalar {scalar.name!r} is read by {scalar.how!r}: "
+                    f"choose one of {', '.join(REDUCTIONS)}, or give an expression"
+                )
+        for preset in self.presets:
+            try:
+                self.settings(preset.parameters)
+            except ModelError as error:
+                raise ModelError(f"model {self.id}: preset {preset.id!r}: {error}") from None
+
+    def _all_expressions(self) -> list[tuple[str, Number]]:
+        found: list[tuple[str, Number]] = [(f"series {s.name!r}", s.expression) for s in self.series]
+        found += [(f"state {s.symbol}", s.derivative) for s in self.states]
+        found += [(f"start of {s.symbol}", s.initial) for s in self.states]
+        found += [
+            (f"scalar {s.name!r}", s.baseline if s.expression is None else s.expression)
+            for s in self.scalars
+        ]
+        for item in (*self.inputs, *self.resets):
+            found += [
+                ("a train", part)
+                for part in (item.train.start, item.train.count, item.train.interval)
+            ]
+        return found
+
+    @functools.cached_property
+    def vector_symbols(self) -> tuple[Symbol, ...]:
+        """The symbols of the numbers that a run needs: parameters, constants, values of choices."""
+        chosen = [symbol for choice in self.choices for symbol in choice.options[0].values]
+        return (
+            *(p.symbol for p in self.parameters),
+            *(c.symbol for c in self.constants),
+            *chosen,
+        )
+
+    def expand(self, expression: Number) -> Expr:
+        """Return `expression` with all definitions put in."""
+        expression = sympify(expression)
+        for definition in reversed(self.definitions):
+            expression = expression.subs(definition.symbol, definition.expression)
+        return expression
+
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """The value of each parameter and choice before anything is changed."""
+        return {p.name: p.value for p in self.parameters} | {c.name: c.value for c in self.choices}
+
+    def settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the defaults with `changes`, checked.
+
+        Raises
+        ------
+        ModelError
+            If a name is unknown or a value is no number, not finite or out of range; the message names
+            the parameter, the value and what is allowed.
+        """
+        values = self.defaults
+        parameters = {p.name: p for p in self.parameters}
+        choices = {c.name: c for c in self.choices}
+        for name, value in changes.items():
+            if name in parameters:
+                values[name] = _checked_number(parameters[name], value)
+            elif name in choices:
+                values[name] = _checked_option(choices[name], value)
+            else:
+                raise ModelError(
+                    f"{name!r} is no parameter of {self.id}; choose one of: {', '.join(values)}"
+                )
+        return values
+
+    def vector(self, values: Mapping[str, Any]) -> list[float]:
+        """Return the numbers of `vector_symbols` for checked `values`."""
+        numbers = [values[p.name] for p in self.parameters]
+        numbers += [c.value for c in self.constants]
+        for choice in self.choices:
+            numbers += choice.option(values[choice.name]).values.values()
+        return numbers
+
+    def run(self, **changes: Any) -> Result:
+        """Solve the model with SciPy; `changes` are parameters that differ from the defaults.
+
+        See `course.models.solve.solve`.
+        """
+        from course.models.solve import solve
+
+        return solve(self, self.settings(changes))
+
+    def equation(self, name: str) -> Latex:
+        """Return one of the model's equations as LaTeX that a chapter can show."""
+        from course.models.document import equation
+
+        return equation(self, name)
+
+    def parameter_table(self) -> Table:
+        """Return the table of parameters and constants with units, ranges, meanings and sources."""
+        from course.models.document import parameter_table
+
+        return parameter_table(self)
+
+
+def _checked_number(parameter: Parameter, value: Any) -> float:
+    allowed = f"write a number from {parameter.low:g} to {parameter.high:g} {parameter.unit}".rstrip()
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        try:
+            value = float(value.item())  # a NumPy scalar
+        except (AttributeError, TypeError, ValueError):
+            raise ModelError(f"{parameter.name} = {value!r} is no number: {allowed}") from None
+    if not math.isfinite(value):
+        raise ModelError(f"{parameter.name} = {value} is not finite: {allowed}")
+    if not parameter.low <= value <= parameter.high:
+        raise ModelError(f"{parameter.name} = {value:g} {parameter.unit} is out of range: {allowed}")
+    return float(value)
+
+
+def _checked_option(choice: Choice, value: Any) -> str:
+    ids = [option.id for option in choice.options]
+    if value not in ids:
+        raise ModelError(f"{choice.name} = {value!r} is no option: choose one of {', '.join(ids)}")
+    return value

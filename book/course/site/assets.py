@@ -1,0 +1,81 @@
+"""The scripts and styles of the built site: written once, loaded only where a page needs them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import plotly
+from sphinx.application import Sphinx
+
+from course.assets import ROOT, classic_script, link_style
+from course.design import token_style
+
+FOLDER = "course"
+
+STYLES = {
+    "theme.css": ("site/theme.css", "site/icons.css"),
+    "widget.css": ("design/widget.css",),
+    "quiz.css": ("quiz/quiz.css",),
+    "explorer.css": ("explorer/explorer.css",),
+}
+
+SCRIPTS = {
+    "course-quiz": "quiz/quiz.js",
+    "course-explorer": "explorer/explorer.js",
+    "course-figure": "figures/figure.js",
+}
+
+EVERYWHERE = ("theme.css",)
+NEEDS = {
+    "course-quiz": ("widget.css", "quiz.css", "quiz.js"),
+    "course-explorer": ("widget.css", "explorer.css", "explorer.js"),
+    "course-figure": ("widget.css", "figure.js"),
+}
+
+MADE_FROM = ("course", "quizzes", "data")
+
+
+def write(app: Sphinx) -> None:
+    """Write the course's own assets, and Plotly's script from its package, into the site."""
+    if app.builder.format != "html":
+        return
+    folder = Path(app.outdir) / "_static" / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, parts in STYLES.items():
+        text = link_style(*parts)
+        if name in EVERYWHERE:
+            text = token_style() + text
+        (folder / name).write_text(text, encoding="utf-8")
+    for tag, source in SCRIPTS.items():
+        script = classic_script(ROOT / source, tag)
+        (folder / Path(source).name).write_text(script, encoding="utf-8")
+    package = Path(plotly.__file__).parent
+    shutil.copyfile(package / "package_data" / "plotly.min.js", folder / "plotly.min.js")
+    for name in EVERYWHERE:
+        app.add_css_file(f"{FOLDER}/{name}")
+
+
+def add_to_page(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Load on this page what its widgets need, and nothing else."""
+    body = context.get("body", "")
+    needed = [name for tag, names in NEEDS.items() if f"<{tag}" in body for name in names]
+    for name in dict.fromkeys(needed):
+        if name.endswith(".css"):
+            app.add_css_file(f"{FOLDER}/{name}")
+        else:
+            app.add_js_file(f"{FOLDER}/{name}", loading_method="defer")
+
+
+def note_sources(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Let a page that runs code be built anew when the package, a bank or a table has changed."""
+    if "{code-cell}" not in source[0]:
+        return
+    book = ROOT.parent
+    for folder in MADE_FROM:
+        for path in sorted((book / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                app.env.note_dependency(str(path))

@@ -1,0 +1,42 @@
+"""Numbers in words, as the pages and the widgets write them."""
+
+from __future__ import annotations
+
+import math
+
+SPOKEN_UNITS = {
+    "mM": "millimolar",
+    "µM": "micromolar",
+    "mV": "millivolts",
+    "ms": "milliseconds",
+    "Hz": "hertz",
+    "nS": "nanosiemens",
+    "pA": "picoamperes",
+}
+"""How a screen reader should say a unit."""
+
+
+def written(value: float) -> str:
+    """Return a number for a sentence or a table: three digits, a true minus sign, "none" if not finite."""
+    if not math.isfinite(value):
+        return "none"
+    rounded = float(f"{value:.3g}")
+    text = str(int(rounded)) if rounded == int(rounded) and abs(rounded) < 1e15 else repr(rounded)
+    return text.replace("-", "−")
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return the number with its unit, if it has one and the number exists."""
+    return f"{text} {unit}" if unit and text != "none" else text
+
+
+def difference(value: float, reference: float) -> str:
+    """Return how far `value` lies from `reference`, in percent of it."""
+    if not (math.isfinite(value) and math.isfinite(reference)):
+        return "–"
+    if value == reference:
+        return "the same"
+    if reference == 0:
+        return "–"
+    percent = 100 * (value - reference) / abs(reference)
+    return f"{'+' if percent > 0 else ''}{written(percent)} %"

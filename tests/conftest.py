@@ -1,0 +1,98 @@
+"""What the tests share: the built book, a browser, and a page that must stay clean."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from browser import launch
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+SITE = ROOT / "_build" / "html"
+CHAPTERS = tuple(sorted(path.stem for path in (ROOT / "book").glob("*.md")))
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built book."""
+    if not (SITE / "book" / "index.html").is_file():
+        pytest.fail("the book is not built: run `make book`, or `make test`, which does it first")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of the built book over http."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+
+
+@pytest.fixture(scope="session", params=["http", "file"])
+def origin(request: pytest.FixtureRequest, site: Path) -> str:
+    """The address of the built book, over http and then from disk."""
+    return request.getfixturevalue("server") if request.param == "http" else site.as_uri()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+def watch(page: Page, origin: str) -> list[str]:
+    """Return a list that fills with the page's errors and its requests to other origins."""
+    faults: list[str] = []
+    home = urlsplit(origin)[:2]
+
+    def on_request(request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts[:2] != home:
+            faults.append(f"request to another origin: {request.url}")
+
+    page.on("request", on_request)
+    def on_failure(request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the reader left the page meanwhile
+            faults.append(f"request failed: {request.url} ({request.failure})")
+
+    page.on("requestfailed", on_failure)
+    page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+    page.on(
+        "console",
+        lambda message: faults.append(f"console: {message.text}")
+        if message.type in ("error", "warning")
+        else None,
+    )
+    return faults
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: str) -> Iterator[Page]:
+    """A page over http; the test fails if it logs an error or asks another origin for anything."""
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    faults = watch(page, server)
+    yield page
+    assert faults == []
