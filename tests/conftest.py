@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from browser import launch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -79,6 +80,16 @@ def watch(page: Page, origin: str) -> list[str]:
         else None,
     )
     return faults
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return each rule of axe that the page breaks, with the places."""
+    # Without its own fetch of the style sheets: it mistakes the address of an imported one.
+    results = Axe().run(page, options={"preload": False})
+    return [
+        f"{rule['id']}: {'; '.join(str(node['target']) for node in rule['nodes'])}"
+        for rule in results.response["violations"]
+    ]
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text} {unit}" if unit and text != "none" else text
 
 
-def difference(value: float, reference: float) -> str:
-    """Return how far `value` lies from `reference`, in percent of it."""
+def compared(value: float, reference: float, unit: str, *, has_zero: bool = True) -> str:
+    """Return how `value` stands to `reference`: how many times it, or how far from it without a zero."""
     if not (math.isfinite(value) and math.isfinite(reference)):
         return "–"
     if value == reference:
         return "the same"
-    if reference == 0:
-        return "–"
-    percent = 100 * (value - reference) / abs(reference)
-    return f"{'+' if percent > 0 else ''}{written(percent)} %"
+    if has_zero and value * reference > 0:
+        return f"× {written(value / reference)}"
+    change = value - reference
+    return with_unit(f"{'+' if change > 0 else ''}{written(change)}", unit)

@@ -200,8 +200,9 @@ class Notebook:
             route.continue_()
 
     def menu(self, *names: str) -> None:
+        labels = self.page.locator(".lm-MenuBar-itemLabel, .lm-Menu-itemLabel")
         for name in names:
-            self.page.get_by_role("menuitem", name=name, exact=True).click()
+            labels.filter(has_text=re.compile(f"^{re.escape(name)}$")).click()
 
     def run_all(self) -> None:
         self.menu("Run", "Run All Cells")
@@ -232,7 +233,15 @@ class Notebook:
         )
 
     def wait_until_idle(self) -> None:
-        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').wait_for()
+        # Before its kernel is connected, a notebook that is told to run asks which kernel to take.
+        self.page.wait_for_function(
+            """() => {
+                 const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
+                 const kernel = session?.session?.kernel;
+                 return session?.isReady && kernel?.connectionStatus === "connected"
+                   && kernel.status === "idle";
+               }"""
+        )
 
     def wait_until_run(self) -> None:
         """Wait until each cell with code in it was run and the kernel has nothing left to do."""
@@ -269,9 +278,10 @@ def explorer(desk: Notebook) -> Locator:
 
 @pytest.fixture
 def quiz(desk: Notebook) -> Locator:
-    """The quiz on the page, with no answers."""
-    desk.run("quiz.responses = {}")
+    """The quiz on the page, with no answers and nothing chosen."""
     quiz = desk.page.locator("course-quiz[ready]").first
+    quiz.get_by_role("button", name="Reset answers").click()
+    quiz.get_by_role("button", name="Yes").click()
     expect(quiz.locator(":checked")).to_have_count(0)
     return quiz
 
@@ -452,6 +462,21 @@ def test_keyboard_answers_and_does_not_touch_the_notebook(desk, quiz):
 
 
 # Together
+
+
+def test_each_view_of_an_explorer_has_ids_of_its_own(desk, explorer):
+    """A label moves the focus to the slider beside it, not to the same slider in another cell."""
+    desk.run("explorer")
+    views = desk.page.locator(".jp-OutputArea course-explorer[ready]")
+    expect(views.nth(1)).to_be_visible()
+    views.last.get_by_text("Magnesium", exact=False).first.click()
+    ids = desk.page.evaluate(
+        "[...document.querySelectorAll('course-explorer [id], course-quiz [id]')].map(({ id }) => id)"
+    )
+    assert len(ids) == len(set(ids))
+    slider(views.last).focus()
+    labelled = slider(views.last).evaluate("({ labels }) => labels.length")
+    assert labelled == 1
 
 
 def test_box_shows_explorer_and_quiz_side_by_side(desk, explorer, quiz):

@@ -6,7 +6,6 @@ import functools
 import json
 from pathlib import Path
 
-_LIGHT_SELECTOR = ":root, :root[data-theme=light]"
 _DARK_SELECTOR = ':root[data-theme=dark], [data-jp-theme-light="false"]'
 
 
@@ -47,7 +46,7 @@ def figure_palette() -> dict[str, dict[str, str]]:
 
 
 def token_style() -> str:
-    """Return the tokens as CSS custom properties for light, dark and print."""
+    """Return the tokens as CSS custom properties; dark is for screens alone, paper is light."""
 
     def colours(scheme: str) -> str:
         values = tokens()["colour"].items()
@@ -56,7 +55,6 @@ def token_style() -> str:
     rest = "".join(f"--course-{name}:{value};" for name, value in tokens()["size"].items())
     rest += "".join(f"--course-font-{name}:{value};" for name, value in tokens()["font"].items())
     return (
-        f"{_LIGHT_SELECTOR}{{{rest}{colours('light')}}}\n"
-        f"{_DARK_SELECTOR}{{{colours('dark')}}}\n"
-        f"@media print{{:root, :root[data-theme]{{{colours('light')}}}}}\n"
+        f":root{{{rest}{colours('light')}}}\n"
+        f"@media screen{{{_DARK_SELECTOR}{{{colours('dark')}}}}}\n"
     )

@@ -66,12 +66,12 @@ function address(id, settings, start) {
   return url.href;
 }
 
-function difference(value, reference) {
+/** How a value stands to the reference: how many times it, or how far from it without a zero. */
+function compared(value, reference, { unit, hasZero }) {
   if (!Number.isFinite(value) || !Number.isFinite(reference)) return "–";
   if (value === reference) return "the same";
-  const percent = (100 * (value - reference)) / Math.abs(reference);
-  if (!Number.isFinite(percent)) return "–";
-  return `${percent > 0 ? "+" : ""}${written(percent)} %`;
+  if (hasZero && value * reference > 0) return `× ${written(value / reference)}`;
+  return withUnit(`${value > reference ? "+" : ""}${written(value - reference)}`, unit);
 }
 
 function csv(spec, settings, result, reference) {
@@ -152,12 +152,15 @@ function render({ model, el }) {
     }
   };
 
+  const number = (value, unit) => withUnit(written(value), Number.isFinite(value) ? unit : "");
+
   const showScalars = () => {
-    for (const { name, unit } of spec.scalars) {
-      const [now, before, change] = one(`tr[data-scalar="${name}"]`).querySelectorAll("td");
-      now.textContent = withUnit(written(result.scalars[name]), Number.isFinite(result.scalars[name]) ? unit : "");
-      before.textContent = withUnit(written(reference.scalars[name]), Number.isFinite(reference.scalars[name]) ? unit : "");
-      change.textContent = difference(result.scalars[name], reference.scalars[name]);
+    for (const scalar of spec.scalars) {
+      const [now, before] = [result.scalars[scalar.name], reference.scalars[scalar.name]];
+      const cells = one(`tr[data-scalar="${scalar.name}"]`).querySelectorAll("td");
+      cells[0].textContent = number(now, scalar.unit);
+      cells[1].textContent = number(before, scalar.unit);
+      cells[2].textContent = compared(now, before, scalar);
     }
   };
 
@@ -179,11 +182,8 @@ function render({ model, el }) {
       .map(({ name, label, unit, options }) => `${label} ${options
         ? options.find(({ id }) => id === settings[name]).label
         : withUnit(written(settings[name]), unit)}`);
-    const read = spec.scalars.map(({ name, label, unit }) => {
-      const value = result.scalars[name];
-      return `${label} ${withUnit(written(value), Number.isFinite(value) ? unit : "")}, `
-        + `reference ${written(reference.scalars[name])}`;
-    });
+    const read = spec.scalars.map(({ name, label, unit }) =>
+      `${label} ${number(result.scalars[name], unit)}, reference ${written(reference.scalars[name])}`);
     one(".course-summary").textContent = `${changed.length ? changed.join("; ") : "Default values"}. ${read.join(". ")}.`;
   }, SETTLED_MS);
 

@@ -15,7 +15,7 @@ from course.figures import picture, rows_of
 from course.models.javascript import javascript
 from course.models.kit import Model, ModelError, Scalar
 from course.models.solve import Result
-from course.text import SPOKEN_UNITS, difference, with_unit, written
+from course.text import SPOKEN_UNITS, compared, with_unit, written
 from course.widget import CourseWidget, is_static_build, send_plotly
 
 HERE = Path(__file__).parent
@@ -60,7 +60,9 @@ class Explorer(CourseWidget):
     tag = "course-explorer"
     template = "explorer/explorer.html.j2"
     _esm = link_module(HERE / "explorer.js")
-    _css = token_style() + link_style("design/widget.css", "explorer/explorer.css")
+    _css = token_style() + link_style(
+        "design/widget.css", "figures/figure.css", "explorer/explorer.css"
+    )
 
     parameters = traitlets.Dict(help="The current settings.").tag(sync=True)
 
@@ -192,7 +194,10 @@ class Explorer(CourseWidget):
             "series": [{"name": s.name, "label": s.label, "unit": s.unit} for s in model.series],
             "shown": self._shown,
             "scalars": [
-                {"name": s.name, "label": s.label, "unit": s.unit, "of": s.of, "how": s.how}
+                {
+                    "name": s.name, "label": s.label, "unit": s.unit,
+                    "of": s.of, "how": s.how, "hasZero": s.has_zero,
+                }
                 for s in model.scalars
             ],
             "defaults": model.defaults,
@@ -224,5 +229,5 @@ def _scalar_row(scalar: Scalar, run: Result, reference: Result) -> dict[str, str
         "label": scalar.label,
         "now": with_unit(written(now), scalar.unit),
         "before": with_unit(written(before), scalar.unit),
-        "difference": difference(now, before),
+        "compared": compared(now, before, scalar.unit, has_zero=scalar.has_zero),
     }

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+import plotly.io
+from plotly.io.base_renderers import MimetypeRenderer
 
 from course.design import figure_palette
 from course.figures.svg import FigureError, picture
 from course.figures.table import rows_of
 from course.widget import is_static_build, templates
 
-SCRIPT = Path(__file__).with_name("figure.js")
 TABLE_ROWS = 11
 
 
@@ -58,6 +58,7 @@ class Figure:
             alt=self.alt,
             caption=self.caption,
             picture=picture(self.figure),
+            height=self.figure.layout.height,
             x_title=self.figure.layout.xaxis.title.text or "x",
             tables=self._tables(),
             data={"figure": _without_binary(self.figure), "palette": figure_palette()},
@@ -84,3 +85,18 @@ def _without_binary(figure: go.Figure) -> dict[str, Any]:
 
 def _plain(values: Any) -> list:
     return [float(f"{v:.5g}") if isinstance(v, float) else v for v in np.asarray(values).tolist()]
+
+
+class _RefuseBareFigure(MimetypeRenderer):
+    """On the built page a Plotly figure of its own would be lost: say so while it is built."""
+
+    def to_mimebundle(self, fig_dict: dict) -> dict:
+        raise FigureError(
+            "a Plotly figure is shown without words: write Figure(fig, alt=…, caption=…), so that it has a "
+            "description, a table and a picture without a script"
+        )
+
+
+if is_static_build():
+    plotly.io.renderers["course"] = _RefuseBareFigure()
+    plotly.io.renderers.default = "course"

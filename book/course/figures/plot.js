@@ -76,7 +76,6 @@ export async function plotInto(holder, figure, palette, model) {
   const library = await loadPlotly(model);
   const target = document.createElement("div");
   target.className = "course-plot";
-  target.style.blockSize = `${figure.layout.height}px`;
   holder.replaceChildren(target);
   let painted;
   const paint = () => library.react(target, painted.data, painted.layout, config);

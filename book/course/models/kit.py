@@ -170,7 +170,8 @@ class Scalar:
 
     Either `expression` of the parameters, or `how` (one of `REDUCTIONS`) applied to the series named
     `of`, less `baseline`. The integral is by the trapezoidal rule; a trough at an end of the axis is
-    no trough, and the scalar is then nan.
+    no trough, and the scalar is then nan. `has_zero` tells whether it makes sense to say "twice as
+    much": not for a potential.
     """
 
     name: str
@@ -180,6 +181,7 @@ class Scalar:
     of: str = ""
     how: str = ""
     baseline: Number = 0
+    has_zero: bool = True
 
 
 @dataclass(frozen=True)

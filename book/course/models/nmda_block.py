@@ -51,7 +51,7 @@ nmda_block = Model(
         ),
         Scalar(
             "half_unblock_potential", "Half of the channels are unblocked at", "mV",
-            expression=log(Mg / K0) / STEEPNESS,
+            expression=log(Mg / K0) / STEEPNESS, has_zero=False,
         ),
         Scalar(
             "peak_inward_current", "Largest inward current", "pA",
@@ -59,7 +59,7 @@ nmda_block = Model(
         ),
         Scalar(
             "peak_inward_potential", "Largest inward current at", "mV",
-            of="nmda_current", how="trough position",
+            of="nmda_current", how="trough position", has_zero=False,
         ),
     ),
     presets=(

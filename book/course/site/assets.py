@@ -19,6 +19,7 @@ STYLES = {
     "widget.css": ("design/widget.css",),
     "quiz.css": ("quiz/quiz.css",),
     "explorer.css": ("explorer/explorer.css",),
+    "figure.css": ("figures/figure.css",),
 }
 
 SCRIPTS = {
@@ -30,8 +31,8 @@ SCRIPTS = {
 EVERYWHERE = ("theme.css",)
 NEEDS = {
     "course-quiz": ("widget.css", "quiz.css", "quiz.js"),
-    "course-explorer": ("widget.css", "explorer.css", "explorer.js"),
-    "course-figure": ("widget.css", "figure.js"),
+    "course-explorer": ("widget.css", "figure.css", "explorer.css", "explorer.js"),
+    "course-figure": ("figure.css", "figure.js"),
 }
 
 MADE_FROM = ("course", "quizzes", "data")

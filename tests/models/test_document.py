@@ -1,0 +1,112 @@
+"""Equations and tables of parameters, as a chapter shows them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from course.models import calcium_influx, nmda_block, shouval_2002
+from course.models.kit import ModelError
+from course.widget import STATIC_BUILD
+
+MODELS = [nmda_block, calcium_influx, shouval_2002]
+BIBLIOGRAPHY = Path(__file__).parents[2] / "book" / "references.bib"
+
+every_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.id)
+
+
+@pytest.fixture
+def built(monkeypatch):
+    monkeypatch.setenv(STATIC_BUILD, "1")
+
+
+@pytest.fixture
+def live(monkeypatch):
+    monkeypatch.delenv(STATIC_BUILD, raising=False)
+
+
+def rows(model) -> list[list[str]]:
+    lines = model.parameter_table()._repr_markdown_().splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_a_definition_is_shown_as_an_equation():
+    source = nmda_block.equation("B").source
+    assert source.startswith(r"B = \frac{1}{1 + ")
+    for part in (r"[\mathrm{Mg}]", "e^{", "K_0"):
+        assert part in source
+
+
+def test_a_state_is_shown_as_a_rate():
+    source = calcium_influx.equation("Ca").source
+    assert source.startswith(r"\frac{\mathrm{d} [\mathrm{Ca}]}{\mathrm{d} t} = ")
+    assert r"1 + \kappa" in source
+
+
+def test_an_equation_is_displayed_mathematics():
+    equation = nmda_block.equation("I")
+    assert equation._repr_latex_() == f"$${equation.source}$$"
+
+
+@every_model
+def test_every_definition_and_state_has_an_equation_in_ordinary_latex(model):
+    for item in (*model.definitions, *model.states):
+        source = model.equation(item.symbol.name).source
+        assert source.count("{") == source.count("}")
+        assert not re.search(r"\\(operatorname|begin|left\[)", source)
+
+
+@every_model
+def test_an_unknown_equation_is_refused_with_those_that_exist(model):
+    known = [item.symbol.name for item in (*model.definitions, *model.states)]
+    with pytest.raises(ModelError, match=rf"{model.id} has no equation 'Z'; .*: {', '.join(known)}$"):
+        model.equation("Z")
+
+
+@every_model
+def test_the_table_has_a_row_of_five_cells_for_each_quantity(model):
+    head, rule, *body = rows(model)
+    assert head == ["Quantity", "Symbol", "Value", "Range", "Source"]
+    assert rule == ["---"] * 5
+    assert all(len(row) == 5 and all(row) for row in body)
+    meanings = {row[0] for row in body}
+    assert {item.meaning for item in (*model.parameters, *model.constants)} <= meanings
+    assert len(body) == len(model.parameters) + len(model.choices) + len(model.constants)
+
+
+def test_the_table_gives_value_unit_and_range():
+    held = next(row for row in rows(calcium_influx) if "membrane is held" in row[0])
+    assert held[1:4] == [r"$V_\mathrm{hold}$", "−65 mV", "−90 to 40"]
+    volume = next(row for row in rows(calcium_influx) if row[0] == "Volume of the spine head")
+    assert volume[1:4] == ["$v$", "0.087 fL", "fixed"]
+
+
+@every_model
+def test_the_table_writes_true_minus_signs(model):
+    for row in rows(model)[2:]:
+        assert "-" not in row[2] + row[3]
+
+
+@every_model
+@pytest.mark.usefixtures("built")
+def test_every_source_that_the_built_table_cites_is_in_the_bibliography(model):
+    known = set(re.findall(r"^@\w+\{([^,\s]+)", BIBLIOGRAPHY.read_text(encoding="utf-8"), re.MULTILINE))
+    cited = re.findall(r"\{cite:p\}`([^`]+)`", model.parameter_table()._repr_markdown_())
+    keys = {key for citation in cited for key in citation.split(",")}
+    assert keys
+    assert keys <= known
+
+
+@pytest.mark.usefixtures("built")
+def test_what_is_no_citation_is_shown_in_words():
+    sources = {row[4] for row in rows(calcium_influx)[2:]}
+    assert {"your choice", "value used here", "computed"} <= sources
+
+
+@pytest.mark.usefixtures("live")
+def test_a_live_notebook_shows_plain_keys():
+    table = nmda_block.parameter_table()._repr_markdown_()
+    assert "| jahr1990voltage |" in table
+    assert "cite" not in table

@@ -1,0 +1,71 @@
+"""Tables that cannot be used are named by file, line and column, with what to mend."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.data import DataError, read_table
+
+GOOD = "fit,K0_mM,note\nfirst,3.57,printed\nsecond,4.1,from code\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Write a table and read it."""
+
+    def read(text: str) -> list[dict]:
+        (tmp_path / "fits.csv").write_text(text, encoding="utf-8")
+        return read_table("fits", texts=("fit",), numbers=("K0_mM",), folder=tmp_path)
+
+    return read
+
+
+def test_rows_come_in_order_with_numbers_as_floats(table):
+    assert table(GOOD) == [{"fit": "first", "K0_mM": 3.57}, {"fit": "second", "K0_mM": 4.1}]
+
+
+def test_blanks_around_a_cell_do_not_count(table):
+    assert table("fit,K0_mM\n first , 3.57 \n") == [{"fit": "first", "K0_mM": 3.57}]
+
+
+def test_a_quoted_cell_may_hold_a_comma(table):
+    assert table('fit,K0_mM\n"Spruston, Jonas",4.1\n')[0]["fit"] == "Spruston, Jonas"
+
+
+def test_a_missing_file(tmp_path):
+    with pytest.raises(DataError, match=r"^fits\.csv: no such table in .*: restore it or mend its name$"):
+        read_table("fits", texts=("fit",), numbers=(), folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", r"^fits\.csv, line 1: lacks the column fit, K0_mM: add it; found nothing$"),
+        ("fit,K0\nfirst,1\n", r"^fits\.csv, line 1: lacks the column K0_mM: add it; found fit, K0$"),
+        ("fit,K0_mM\n", r"^fits\.csv: has no rows below its heads: restore them$"),
+        ("fit,K0_mM\nfirst,1\nsecond,\n", r"^fits\.csv, line 3: K0_mM is blank: write its value$"),
+        ("fit,K0_mM\n  ,1\n", r"^fits\.csv, line 2: fit is blank: write its value$"),
+        ("fit,K0_mM\nfirst\n", r"^fits\.csv, line 2: K0_mM is blank: write its value$"),
+        (
+            'fit,K0_mM\nfirst,"0,5"\n',
+            r"^fits\.csv, line 2: K0_mM = '0,5' is no number: write a point, not a comma$",
+        ),
+        ("fit,K0_mM\nfirst,much\n", r"^fits\.csv, line 2: K0_mM = 'much' is no number: write a number$"),
+        ("fit,K0_mM\nfirst,nan\n", r"^fits\.csv, line 2: K0_mM = 'nan' is not finite: write a number$"),
+        ("fit,K0_mM\nfirst,inf\n", r"^fits\.csv, line 2: K0_mM = 'inf' is not finite: write a number$"),
+    ],
+    ids=[
+        "empty file", "missing column", "no rows", "blank number", "blank text", "short row",
+        "decimal comma", "word", "nan", "inf",
+    ],
+)  # fmt: skip
+def test_a_fault_is_named_with_its_place_and_remedy(table, text, message):
+    with pytest.raises(DataError, match=message):
+        table(text)
+
+
+def test_the_fits_of_the_block_can_be_read():
+    texts, numbers = ("fit", "label", "source"), ("K0_mM", "steepness_per_mV")
+    rows = read_table("nmda_block_fits", texts=texts, numbers=numbers)
+    assert len({row["fit"] for row in rows}) == len(rows) == 8
+    assert all(row["K0_mM"] > 0 and row["steepness_per_mV"] > 0 for row in rows)
