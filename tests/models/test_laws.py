@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -160,7 +162,7 @@ def written_out(
     cuts = sorted({0.0, 500.0, *(time for time in changes if 0.0 < time < 500.0)})
     y = np.array([0.0, 0.0, c["rest"], REST_UM])
     columns = []
-    for begin, end in zip(cuts, cuts[1:]):
+    for begin, end in itertools.pairwise(cuts):
         middle = (begin + end) / 2
         transmitter = float(any(pulse <= middle < pulse + 1.0 for pulse in pulses))
         last_spike = max((spike for spike in spikes if spike <= middle), default=-np.inf)
@@ -175,7 +177,7 @@ def written_out(
         unblocked, nmda_current, _ = currents(V, states[0])
         columns.append([V, unblocked, nmda_current, states[3]])
     curves = np.concatenate(columns, axis=1)
-    return dict(zip(("potential", "unblocked_fraction", "nmda_current", "calcium"), curves))
+    return dict(zip(("potential", "unblocked_fraction", "nmda_current", "calcium"), curves, strict=True))
 
 
 @pytest.mark.parametrize(

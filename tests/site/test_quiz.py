@@ -1,0 +1,254 @@
+"""Questions as a reader meets them: by keyboard, in every state, over reloads, with damaged storage."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from conftest import axe_violations
+
+PAGE = "book/nmda-blockade"
+KEY = "course:1:quiz:nmda-blockade"
+STEPS = ("fresh", "problem", "hint", "wrong", "shown", "right")
+
+
+def open_page(page, server):
+    page.goto(f"{server}/{PAGE}.html")
+    page.locator("course-quiz[ready]").first.wait_for(state="attached")
+
+
+def question(page, item):
+    return page.locator(f"fieldset[data-item={item}]")
+
+
+def feedback(page, item):
+    return question(page, item).get_by_role("status")
+
+
+def press(page, item, name):
+    question(page, item).get_by_role("button", name=name).click()
+
+
+def key_of(page, item):
+    """The places of the right options, and of the others, from the data in the page."""
+    options = page.evaluate(
+        """item => [...document.querySelectorAll('course-quiz script')]
+             .flatMap((script) => JSON.parse(script.textContent).items)
+             .find(({ id }) => id === item).options.map(({ correct }) => correct)""",
+        item,
+    )
+    right = [i for i, correct in enumerate(options) if correct]
+    return right, [i for i in range(len(options)) if i not in right]
+
+
+def choose(page, item, places):
+    inputs = question(page, item).locator("input")
+    for place in places:
+        inputs.nth(place).check()
+
+
+def stored(page):
+    return json.loads(page.evaluate("key => localStorage.getItem(key)", KEY))
+
+
+def test_choosing_is_not_submitting(page, server):
+    open_page(page, server)
+    choose(page, "negative-slope", [0])
+    assert feedback(page, "negative-slope").inner_text() == ""
+    assert page.evaluate("key => localStorage.getItem(key)", KEY) in (None, '{"schema":1,"items":{}}')
+
+
+def test_check_with_nothing_chosen_counts_nothing(page, server):
+    open_page(page, server)
+    press(page, "negative-slope", "Check")
+    assert "Choose one option first" in feedback(page, "negative-slope").inner_text()
+    assert page.evaluate("key => localStorage.getItem(key)", KEY) is None
+
+
+def test_wrong_then_retry_then_right(page, server):
+    open_page(page, server)
+    (right,), wrong = key_of(page, "negative-slope")
+    events = page.evaluate_handle(
+        """() => { const seen = [];
+                   document.addEventListener('course:answer', ({ detail }) => seen.push(detail));
+                   return seen; }"""
+    )
+    choose(page, "negative-slope", [wrong[0]])
+    press(page, "negative-slope", "Check")
+    said = feedback(page, "negative-slope").inner_text()
+    assert "Not yet" in said
+    assert len(said) > 40
+    assert question(page, "negative-slope").get_by_role("button", name="Show answer").is_visible()
+    press(page, "negative-slope", "Retry")
+    choose(page, "negative-slope", [right])
+    press(page, "negative-slope", "Check")
+    assert feedback(page, "negative-slope").inner_text().startswith("Right")
+    seen = events.json_value()
+    assert [event["score"] for event in seen] == [0, 1]
+    assert [event["attempts"] for event in seen] == [1, 2]
+    assert {event["quiz"] for event in seen} == {"nmda-blockade"}
+
+
+def test_multiple_choice_gives_partial_credit_once_for_a_click_on_a_label(page, server):
+    open_page(page, server)
+    right, wrong = key_of(page, "two-changes")
+    labels = question(page, "two-changes").locator("label")
+    labels.nth(right[0]).click()
+    press(page, "two-changes", "Check")
+    assert f"Partly right: 1 of {len(right)}" in feedback(page, "two-changes").inner_text()
+    assert stored(page)["items"]["two-changes"]["score"] == pytest.approx(1 / len(right))
+    press(page, "two-changes", "Retry")
+    labels.nth(wrong[0]).click()
+    press(page, "two-changes", "Check")
+    assert stored(page)["items"]["two-changes"]["score"] == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("−31.7", "Right"),
+        (" -31.5 ", "Right"),
+        ("-3.17e1", "Right"),
+        ("31.7", "Not yet"),
+        ("-13.8", "base 10"),
+        ("12", "Not yet"),
+        ("-31,7", "Write decimals with a point, not a comma: −31.7"),
+        ("", "Type a number first"),
+        ("minus one", "not a number"),
+        ("-31.7 mV", "not a number"),
+    ],
+)
+def test_numbers(typed, said, page, server):
+    open_page(page, server)
+    box = question(page, "half-unblock").get_by_label("Your answer")
+    box.fill(typed)
+    box.press("Enter")
+    assert said in feedback(page, "half-unblock").inner_text()
+    assert box.input_value().strip() == typed.strip() or "Right" in said or "Not yet" in said
+
+
+def test_prediction_is_recorded_before_it_is_judged(page, server):
+    open_page(page, server)
+    item = "predict-low-magnesium"
+    _, wrong = key_of(page, item)
+    choose(page, item, [wrong[0]])
+    press(page, item, "Record my prediction")
+    assert "You predicted" in feedback(page, item).inner_text()
+    assert "outcome" not in feedback(page, item).inner_text().lower()
+    assert stored(page)["items"][item]["score"] is None
+    press(page, item, "I have run the model: compare")
+    assert "The outcome differs" in feedback(page, item).inner_text()
+
+
+def test_answers_survive_a_reload_and_a_reset_clears_this_spot_alone(page, server):
+    open_page(page, server)
+    (right,), _ = key_of(page, "negative-slope")
+    choose(page, "negative-slope", [right])
+    press(page, "negative-slope", "Check")
+    choose(page, "explain-low-magnesium", [0])
+    press(page, "explain-low-magnesium", "Check")
+    page.reload()
+    page.locator("course-quiz[ready]").first.wait_for(state="attached")
+    assert feedback(page, "negative-slope").inner_text().startswith("Right")
+    assert question(page, "negative-slope").locator("input").nth(right).is_checked()
+    spot = page.locator("course-quiz", has=question(page, "negative-slope"))
+    spot.get_by_role("button", name="Reset answers").click()
+    spot.get_by_role("button", name="Yes").click()
+    assert feedback(page, "negative-slope").inner_text() == ""
+    assert list(stored(page)["items"]) == ["explain-low-magnesium"]
+
+
+def test_hints_come_one_by_one(page, server):
+    open_page(page, server)
+    press(page, "half-unblock", "Hint (2 left)")
+    assert question(page, "half-unblock").get_by_text("Hint 1:").is_visible()
+    press(page, "half-unblock", "Hint (1 left)")
+    assert question(page, "half-unblock").get_by_text("Hint 2:").is_visible()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "null", "[]", '{"schema":2,"items":{}}', '{"schema":1,"items":{"negative-slope":{"score":1}}}', "<b>"],
+)
+def test_storage_that_cannot_be_read_is_set_aside(text, page, server):
+    page.add_init_script(
+        f"if (!sessionStorage.seen) {{ sessionStorage.seen = 1; "
+        f"localStorage.setItem({json.dumps(KEY)}, {json.dumps(text)}); }}"
+    )
+    open_page(page, server)
+    assert page.evaluate("localStorage.getItem('course:1:set-aside:quiz:nmda-blockade')") == text
+    (right,), _ = key_of(page, "negative-slope")
+    choose(page, "negative-slope", [right])
+    press(page, "negative-slope", "Check")
+    assert stored(page)["items"]["negative-slope"]["score"] == 1
+
+
+def test_a_browser_that_refuses_storage_still_asks(page, server):
+    # The theme reads localStorage as the page starts; storage fails after that, as it does when full.
+    page.goto(f"{server}/{PAGE}.html")
+    page.evaluate("Storage.prototype.setItem = () => { throw new DOMException('full'); }")
+    (right,), _ = key_of(page, "negative-slope")
+    choose(page, "negative-slope", [right])
+    press(page, "negative-slope", "Check")
+    assert feedback(page, "negative-slope").inner_text().startswith("Right")
+
+
+def test_by_keyboard_alone(page, server):
+    open_page(page, server)
+    (right,), _ = key_of(page, "negative-slope")
+    first = question(page, "negative-slope").get_by_role("radio").first
+    first.focus()
+    page.keyboard.press("Space")
+    for _ in range(right):
+        page.keyboard.press("ArrowDown")
+    assert feedback(page, "negative-slope").inner_text() == ""
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+    page.keyboard.press("Enter")
+    assert feedback(page, "negative-slope").inner_text().startswith("Right")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_any_state(theme, page, server):
+    page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
+    open_page(page, server)
+    items = ("negative-slope", "two-changes", "half-unblock", "predict-low-magnesium")
+    for item in items:
+        question(page, item).locator("button[type=submit]").click()
+    assert axe_violations(page) == []
+    for item in items:
+        inputs = question(page, item).locator("input")
+        if inputs.first.get_attribute("type") == "text":
+            inputs.first.fill("31.7")
+        else:
+            _, wrong = key_of(page, item)
+            choose(page, item, [wrong[0]])
+        question(page, item).locator("button[type=submit]").click()
+        if item != "predict-low-magnesium":
+            question(page, item).get_by_role("button", name="Hint").click()
+    assert axe_violations(page) == []
+    for item in items:
+        question(page, item).locator("[data-action=show]").click()
+    assert axe_violations(page) == []
+
+
+def test_targets_are_large_enough_and_text_may_grow(page, server):
+    page.set_viewport_size({"width": 320, "height": 700})
+    open_page(page, server)
+    page.add_style_tag(content="html { font-size: 200% !important; }")
+    small = page.evaluate(
+        """[...document.querySelectorAll('course-quiz :is(button, label, summary), '
+             + 'course-explorer :is(button, select, input, summary)')]
+             .filter((e) => e.checkVisibility())
+             .map((e) => [e.textContent, e.getBoundingClientRect()])
+             .filter(([, box]) => box.width < 24 || box.height < 24)"""
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_html_in_a_bank_is_text(page, server):
+    """What a bank holds reaches the page as text, also in what the script writes."""
+    page.goto(f"{server}/{PAGE}.html")
+    assert page.locator("course-quiz :is(script:not([type='application/json']), iframe, img)").count() == 0
