@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
-import jinja2
 import traitlets
 
 from course.assets import ROOT
+
+if TYPE_CHECKING:
+    import jinja2
 
 STATIC_BUILD = "COURSE_STATIC"
 """Environment variable that the site build sets for the kernels which it runs."""
@@ -24,6 +26,8 @@ def is_static_build() -> bool:
 @functools.lru_cache(maxsize=1)
 def templates() -> jinja2.Environment:
     """Return the environment of the course's templates: HTML is escaped, a missing name is an error."""
+    import jinja2  # not at the top: importing the course should cost little
+
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(ROOT),
         autoescape=True,

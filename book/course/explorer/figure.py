@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
 from course.design import colour
 from course.figures import layout_of_panels
 from course.models.kit import Model, Series
-from course.models.solve import Result
+
+if TYPE_CHECKING:
+    from course.models.solve import Result
 
 PANEL_HEIGHT = 128
 

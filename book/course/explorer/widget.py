@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -14,12 +14,18 @@ from course.explorer.figure import panels
 from course.figures import picture, rows_of
 from course.models.javascript import javascript
 from course.models.kit import Model, ModelError, Scalar
-from course.models.solve import Result
 from course.text import SPOKEN_UNITS, compared, with_unit, written
 from course.widget import CourseWidget, is_static_build, send_plotly
 
+if TYPE_CHECKING:
+    from course.models.solve import Result
+
 HERE = Path(__file__).parent
 TABLE_ROWS = 11
+
+
+class SettingError(ModelError, traitlets.TraitError):
+    """A setting does not fit the model; traitlets, which knows it by its second base, keeps the old one."""
 
 
 class Explorer(CourseWidget):
@@ -87,14 +93,18 @@ class Explorer(CourseWidget):
         self._presets = [preset for preset in model.presets if preset.id in offered]
         self._more = more
         self._id = id or model.id
-        self._start = model.settings(start or {})
+        self._start = self._settings = model.settings(start or {})
         super().__init__(parameters=self._start)
         self.on_msg(send_plotly)
         self.refresh()
 
     @traitlets.validate("parameters")
     def _check(self, proposal: Any) -> dict[str, Any]:
-        return self._model.settings({**self.parameters, **proposal["value"]})
+        try:
+            self._settings = self._model.settings({**self._settings, **proposal["value"]})
+        except ModelError as error:
+            raise SettingError(str(error)) from None
+        return dict(self._settings)
 
     @property
     def result(self) -> Result:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
-import plotly.io
-from plotly.io.base_renderers import MimetypeRenderer
 
 from course.design import figure_palette
 from course.figures.svg import FigureError, picture
@@ -84,19 +82,10 @@ def _without_binary(figure: go.Figure) -> dict[str, Any]:
 
 
 def _plain(values: Any) -> list:
-    return [float(f"{v:.5g}") if isinstance(v, float) else v for v in np.asarray(values).tolist()]
+    import numpy as np
+
+    return [_plain_number(v) if isinstance(v, float) else v for v in np.asarray(values).tolist()]
 
 
-class _RefuseBareFigure(MimetypeRenderer):
-    """On the built page a Plotly figure of its own would be lost: say so while it is built."""
-
-    def to_mimebundle(self, fig_dict: dict) -> dict:
-        raise FigureError(
-            "a Plotly figure is shown without words: write Figure(fig, alt=…, caption=…), so that it has a "
-            "description, a table and a picture without a script"
-        )
-
-
-if is_static_build():
-    plotly.io.renderers["course"] = _RefuseBareFigure()
-    plotly.io.renderers.default = "course"
+def _plain_number(value: float) -> float | None:
+    return float(f"{value:.5g}") if math.isfinite(value) else None

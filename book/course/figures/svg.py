@@ -56,6 +56,11 @@ def picture(figure: go.Figure) -> str:
         canvas.patch.set_alpha(0)
         axes = {name: _axes(canvas, layout, name, height) for name in _y_axes(layout)}
         for trace in figure.data:
+            if trace.type not in ("scatter", "bar"):
+                raise FigureError(
+                    f"a {trace.type!r} trace cannot be drawn without a script: "
+                    "use scatter or bar, or extend svg.py"
+                )
             _draw(axes[trace.yaxis or "y"], trace)
         for name, ax in axes.items():
             _finish(ax, layout, name, is_lowest=name == layout["xaxis"].get("anchor", "y"))
@@ -99,20 +104,22 @@ def _draw(ax: Any, trace: Any) -> None:
             x,
             y,
             color=trace.line.color or trace.marker.color or colour("series-1"),
-            linestyle=_DASHES[trace.line.dash] if "lines" in mode else "none",
+            linestyle=_dash(trace.line.dash) if "lines" in mode else "none",
             linewidth=trace.line.width or 2,
             marker="o" if "markers" in mode else "",
             markersize=trace.marker.size or 7,
             label=trace.name,
         )
-    elif trace.type == "bar":
+    else:
         draw, ends = (ax.barh, (y, x)) if trace.orientation == "h" else (ax.bar, (x, y))
         draw(*ends, color=trace.marker.color or colour("series-1"), label=trace.name)
-    else:
-        raise FigureError(
-            f"a {trace.type!r} trace cannot be drawn without a script: "
-            "use scatter or bar, or extend svg.py"
-        )
+
+
+def _dash(name: str | None) -> str:
+    if name not in _DASHES:
+        known = ", ".join(filter(None, _DASHES))
+        raise FigureError(f"the dash {name!r} cannot be drawn without a script: use one of {known}")
+    return _DASHES[name]
 
 
 def _finish(ax: Any, layout: dict[str, Any], name: str, *, is_lowest: bool) -> None:
@@ -132,7 +139,7 @@ def _finish(ax: Any, layout: dict[str, Any], name: str, *, is_lowest: bool) -> N
     for side in ("top", "right", "left"):
         ax.spines[side].set_visible(False)
     ax.spines["bottom"].set_color(colour("control"))
-    ax.tick_params(color=colour("control"), labelcolor=colour("ink"), labelbottom=is_lowest)
+    ax.tick_params(which="both", color=colour("control"), labelcolor=colour("ink"), labelbottom=is_lowest)
     if is_lowest:
         ax.set_xlabel(x.get("title", {}).get("text", ""), color=colour("ink"))
     if layout.get("showlegend"):
@@ -145,10 +152,15 @@ def _annotate(axes: dict[str, Any], annotation: dict[str, Any]) -> None:
     transform = ax.get_xaxis_transform() if "domain" in y_ref or y_ref == "paper" else ax.transData
     if x_ref in ("paper", "x domain"):
         transform = ax.transAxes if transform is not ax.transData else ax.get_yaxis_transform()
+    x, y = annotation["x"], annotation["y"]
+    if x_ref == "x" and ax.get_xscale() == "log":
+        x = 10**x  # Plotly places annotations on a logarithmic axis by their exponent
+    if re.fullmatch(r"y\d*", y_ref) and ax.get_yscale() == "log":
+        y = 10**y
     arrow = annotation.get("showarrow")
     ax.annotate(
         re.sub(r"<br>", "\n", annotation["text"]),
-        (annotation["x"], annotation["y"]),
+        (x, y),
         xycoords=transform,
         xytext=(
             annotation.get("ax", 0) if arrow else annotation.get("xshift", 0),
@@ -175,7 +187,7 @@ def _shape(axes: dict[str, Any], shape: dict[str, Any]) -> None:
     if shape["type"] == "line":
         ax.plot(
             [x0, x1], [y0, y1], transform=transform, color=line.get("color", colour("muted")),
-            linewidth=line.get("width", 1.5), linestyle=_DASHES[line.get("dash")],
+            linewidth=line.get("width", 1.5), linestyle=_dash(line.get("dash")),
         )
     elif shape["type"] == "rect":
         ax.add_patch(
@@ -195,6 +207,7 @@ def _for_page(svg: str) -> str:
     svg = _UNREFERENCED_ID.sub("<g>", svg)
     svg = _FONT_FAMILY.sub("", svg)
     svg = re.sub(r"\s*\n\s*", " ", svg)
+    svg = svg.replace("xlink:href", "href")
     for hex_value, token in figure_palette().items():
         svg = svg.replace(hex_value, f"var(--course-{token['token']})")
     return svg

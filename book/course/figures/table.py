@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from course.text import written
 
 
 def rows_of(x: Sequence, curves: Sequence[Sequence[float]], count: int) -> list[list[str]]:
     """Return up to `count` evenly spaced rows of `x` and `curves`, written for a reader."""
-    picks = np.unique(np.linspace(0, len(x) - 1, min(count, len(x))).round().astype(int))
+    last = len(x) - 1
+    shown = min(count, len(x))
+    picks = [round(i * last / (shown - 1)) for i in range(shown)] if shown > 1 else range(shown)
     columns = [x, *curves]
     return [[_cell(column[k]) for column in columns] for k in picks]
 

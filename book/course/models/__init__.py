@@ -1,7 +1,14 @@
-"""The models of the course; each file holds one."""
+"""The models of the course; each file holds one, and is read when it is first asked for."""
 
-from course.models.calcium_influx import calcium_influx
-from course.models.nmda_block import nmda_block
-from course.models.shouval_2002 import shouval_2002
+import importlib
+from typing import Any
 
 __all__ = ["calcium_influx", "nmda_block", "shouval_2002"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"course.models has no model {name!r}; choose one of: {', '.join(__all__)}")
+    model = getattr(importlib.import_module(f"{__name__}.{name}"), name)
+    globals()[name] = model  # in the place of the module that the import has put there
+    return model

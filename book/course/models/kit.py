@@ -227,10 +227,10 @@ class Model:
     version: str = "1.0"
 
     def __post_init__(self) -> None:
-        names = [p.name for p in self.parameters] + [c.name for c in self.choices]
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        if repeated:
-            raise ModelError(f"model {self.id}: parameter named twice: {', '.join(repeated)}")
+        for kind, names in self._all_names().items():
+            repeated = sorted({name for name in names if names.count(name) > 1})
+            if repeated:
+                raise ModelError(f"model {self.id}: {kind} named twice: {', '.join(repeated)}: rename one")
         known = {self.axis.symbol, *self.vector_symbols}
         known |= {s.symbol for s in self.states} | {i.symbol for i in self.inputs}
         for name, expression in self._all_expressions():
@@ -241,7 +241,13 @@ class Model:
                     f"model {self.id}: {name} uses {symbols}, which is no parameter, constant, state, "
                     "input or earlier definition: declare it"
                 )
+        curves = [s.name for s in self.series]
         for scalar in self.scalars:
+            if scalar.expression is None and scalar.of not in curves:
+                raise ModelError(
+                    f"model {self.id}: scalar {scalar.name!r} is read from {scalar.of!r}: "
+                    f"choose one of {', '.join(curves)}, or give an expression"
+                )
             if scalar.expression is None and scalar.how not in REDUCTIONS:
                 raise ModelError(
                     f"model {self.id}: scalar {scalar.name!r} is read by {scalar.how!r}: "
@@ -252,6 +258,15 @@ class Model:
                 self.settings(preset.parameters)
             except ModelError as error:
                 raise ModelError(f"model {self.id}: preset {preset.id!r}: {error}") from None
+
+    def _all_names(self) -> dict[str, list[str]]:
+        symbols = [self.axis.symbol, *self.vector_symbols]
+        symbols += [item.symbol for item in (*self.definitions, *self.states, *self.inputs)]
+        return {
+            "parameter": [p.name for p in self.parameters] + [c.name for c in self.choices],
+            "symbol": [symbol.name for symbol in symbols],
+            "series or scalar": [item.name for item in (*self.series, *self.scalars)],
+        }
 
     def _all_expressions(self) -> list[tuple[str, Number]]:
         found: list[tuple[str, Number]] = [(f"series {s.name!r}", s.expression) for s in self.series]
@@ -266,6 +281,11 @@ class Model:
                 ("a train", part)
                 for part in (item.train.start, item.train.count, item.train.interval)
             ]
+        for item in self.inputs:
+            found += [(f"input {item.symbol}", part) for part in (item.width, item.height)]
+        for item in self.resets:
+            found += [(f"reset of {item.state}", part) for part in (item.state, item.to)]
+        found += [(f"definition {d.symbol}", d.symbol) for d in self.definitions]
         return found
 
     @functools.cached_property
@@ -345,16 +365,20 @@ class Model:
 
 def _checked_number(parameter: Parameter, value: Any) -> float:
     allowed = f"write a number from {parameter.low:g} to {parameter.high:g} {parameter.unit}".rstrip()
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        try:
-            value = float(value.item())  # a NumPy scalar
-        except (AttributeError, TypeError, ValueError):
-            raise ModelError(f"{parameter.name} = {value!r} is no number: {allowed}") from None
-    if not math.isfinite(value):
-        raise ModelError(f"{parameter.name} = {value} is not finite: {allowed}")
-    if not parameter.low <= value <= parameter.high:
-        raise ModelError(f"{parameter.name} = {value:g} {parameter.unit} is out of range: {allowed}")
-    return float(value)
+    try:
+        plain = value.item() if hasattr(value, "item") else value  # a NumPy scalar
+        if isinstance(plain, bool) or not isinstance(plain, (int, float)):
+            raise TypeError
+        number = float(plain)
+    except (TypeError, ValueError):
+        raise ModelError(f"{parameter.name} = {value!r} is no number: {allowed}") from None
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ModelError(f"{parameter.name} = {number} is not finite: {allowed}")
+    if not parameter.low <= number <= parameter.high:
+        raise ModelError(f"{parameter.name} = {number:g} {parameter.unit} is out of range: {allowed}")
+    return number
 
 
 def _checked_option(choice: Choice, value: Any) -> str:

@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import yaml
+
+if TYPE_CHECKING:
+    import jsonschema
 
 FOLDER = Path(__file__).parents[2] / "quizzes"
 ENDING = ".yml"
@@ -213,6 +215,8 @@ class _BankFile:
 
 @functools.lru_cache(maxsize=1)
 def _schema() -> jsonschema.Draft202012Validator:
+    import jsonschema
+
     text = Path(__file__).with_name("schema.json").read_text(encoding="utf-8")
     return jsonschema.Draft202012Validator(json.loads(text))
 
