@@ -5,7 +5,24 @@
 export function elementOf(tag, { model, el }) {
   if (el.matches(tag)) return el;
   el.innerHTML = model.get("html");
-  return el.querySelector(tag);
+  const element = el.querySelector(tag);
+  makeIdsItsOwn(element);
+  return element;
+}
+
+let views = 0;
+
+/** A notebook may show a widget several times: the ids inside one view must not meet another's. */
+function makeIdsItsOwn(element) {
+  views += 1;
+  const suffix = `-view${views}`;
+  const pointing = ["id", "for", "aria-labelledby", "aria-describedby"];
+  for (const part of element.querySelectorAll(pointing.map((name) => `[${name}]`).join())) {
+    for (const name of pointing) {
+      const ids = part.getAttribute(name)?.split(" ");
+      if (ids) part.setAttribute(name, ids.map((id) => id + suffix).join(" "));
+    }
+  }
 }
 
 /** The widget's data: the JSON inside its element. */

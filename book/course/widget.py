@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import anywidget
 import traitlets
+from ipywidgets import Layout
 
 from course.assets import ROOT
 
@@ -48,6 +49,10 @@ class CourseWidget(anywidget.AnyWidget):
     template: ClassVar[str]
 
     html = traitlets.Unicode(help="The server-rendered element.").tag(sync=True)
+
+    @traitlets.default("layout")
+    def _fill_the_box(self) -> Layout:
+        return Layout(width="100%")  # a card has no width of its own that an HBox could keep
 
     def context(self) -> dict[str, Any]:
         """Return what the template needs."""
