@@ -7,7 +7,14 @@ export function elementOf(tag, { model, el }) {
   el.innerHTML = model.get("html");
   const element = el.querySelector(tag);
   makeIdsItsOwn(element);
+  keepKeys(element);
   return element;
+}
+
+/** In a notebook, keys are commands and take the focus away: those pressed in a widget are its own. */
+function keepKeys(element) {
+  element.dataset.lmSuppressShortcuts = "true";
+  element.addEventListener("keydown", (event) => event.stopPropagation());
 }
 
 let views = 0;

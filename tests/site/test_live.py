@@ -401,7 +401,7 @@ def test_arrow_keys_move_the_slider_and_not_the_notebook(desk, explorer):
 def test_bad_value_in_python_is_refused(bad, desk, explorer):
     slider(explorer).fill("0.8")
     [output] = desk.run(f"explorer.parameters = {bad}")
-    assert output["ename"] == "ModelError"
+    assert output["ename"] == "SettingError"
     assert desk.print("explorer.parameters") == nmda_block.settings({"Mg": 0.8})
     expect(slider(explorer)).to_have_value("0.8")
 

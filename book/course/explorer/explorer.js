@@ -1,5 +1,5 @@
 import { dataOf, elementOf } from "../element.js";
-import { plotInto, whenNear } from "../figures/plot.js";
+import { plotInto, stopWaiting, whenNear } from "../figures/plot.js";
 import { solve } from "./solver.js";
 
 const TAG = "course-explorer";
@@ -315,7 +315,10 @@ function render({ model, el }) {
   if (live) plot();
   else whenNear(holder, plot);
   root.toggleAttribute("ready", true);
-  return () => cancelAnimationFrame(frame);
+  return () => {
+    cancelAnimationFrame(frame);
+    stopWaiting(model);
+  };
 }
 
 export default { render };

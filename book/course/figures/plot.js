@@ -1,12 +1,21 @@
 const here = typeof document !== "undefined" && document.currentScript?.src;
+let asked;
 
 /**
  * Plotly, loaded once a page and only when asked for: from beside this script on the built site, from
  * the kernel in a live notebook.
  */
 function loadPlotly(model) {
-  globalThis.coursePlotly ??= here ? fromSite() : fromKernel(model);
+  if (!globalThis.coursePlotly) {
+    asked = model;
+    globalThis.coursePlotly = here ? fromSite() : fromKernel(model);
+  }
   return globalThis.coursePlotly;
+}
+
+/** A view is gone: if its kernel was asked for Plotly and has not answered, the next view asks again. */
+export function stopWaiting(model) {
+  if (asked === model && !globalThis.Plotly) globalThis.coursePlotly = undefined;
 }
 
 function fromSite() {
