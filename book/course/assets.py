@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[^"]+)";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?:/\*.*?\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?function|const|class)", re.MULTILINE)
 
 
@@ -61,7 +62,13 @@ def classic_script(entry: Path, tag: str) -> str:
     if found != 1:
         raise ValueError(f"{entry}: needs exactly one 'export default', found {found}")
     mount = _EXPORT.sub("", (ROOT / "site" / "mount.js").read_text(encoding="utf-8"))
-    return f'(() => {{\n"use strict";\n{module}\n{mount}\nmount("{tag}", widget);\n}})();\n'
+    script = f'(() => {{\n"use strict";\n{module}\n{mount}\nmount("{tag}", widget);\n}})();\n'
+    return without_comments(script)
+
+
+def without_comments(text: str) -> str:
+    """Return a script or a style without the comments that have lines of their own: readers skip them."""
+    return _COMMENT.sub("", text)
 
 
 def link_style(*names: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import plotly
 from sphinx.application import Sphinx
 
-from course.assets import ROOT, classic_script, link_style
+from course.assets import ROOT, classic_script, link_style, without_comments
 from course.design import token_style
 
 FOLDER = "course"
@@ -45,7 +45,7 @@ def write(app: Sphinx) -> None:
     folder = Path(app.outdir) / "_static" / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     for name, parts in STYLES.items():
-        text = link_style(*parts)
+        text = without_comments(link_style(*parts))
         if name in EVERYWHERE:
             text = token_style() + text
         (folder / name).write_text(text, encoding="utf-8")
