@@ -1,12 +1,13 @@
 # make book   build the course            make serve   read it at http://127.0.0.1:8000
 # make test   prove that it works         make lab     open it in JupyterLab
+# make bench  print the timings that the text mentions, as ratios in one run
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 SITE := _build/html
 PORT ?= 8000
 
-.PHONY: book test serve lab constraints clean
+.PHONY: book test serve lab bench constraints clean
 
 book: $(VENV)/course.stamp
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -23,6 +24,9 @@ serve: book
 
 lab: $(VENV)/test.stamp
 	$(BIN)/jupyter lab book
+
+bench: book $(VENV)/test.stamp
+	$(BIN)/python benchmarks/import_time.py
 
 $(VENV)/course.stamp: requirements.txt constraints.txt
 	$(PYTHON) -m venv $(VENV)

@@ -21,7 +21,7 @@ from course.models.kit import (
     State,
     Train,
 )
-from course.models.magnesium_block import fits, unblocked_fraction
+from course.models.magnesium_block import MAGNESIUM, Mg, fits, unblocked_fraction
 
 FARADAY = 96485.33212
 """Faraday's constant, C/mol (2019 SI)."""
@@ -33,7 +33,7 @@ KINETICS = "destexhe1998kinetic"
 SPINE = "sabatini2002life"
 
 t, V = Symbol("t", real=True), Symbol("V", real=True)
-Mg, n_pulses, rate, V_hold = symbols("Mg n_pulses rate V_hold", real=True)
+n_pulses, rate, V_hold = symbols("n_pulses rate V_hold", real=True)
 g_AMPA, bap, bap_delay = symbols("g_AMPA bap bap_delay", real=True)
 g_NMDA, calcium_fraction, kappa = symbols("g_NMDA calcium_fraction kappa", real=True)
 free = Symbol("free", real=True)
@@ -66,11 +66,7 @@ calcium_influx = Model(
     summary="Calcium in one dendritic spine when pulses reach its synapse.",
     axis=Axis(t, 0.0, 500.0, 0.5, "ms", "Time"),
     parameters=(
-        Parameter(
-            Mg, 1.0, 0.0, 5.0, 0.05, "mM", "Extracellular magnesium",
-            "Free magnesium outside the cell, at the synapse", "jahr1990voltage",
-            latex=r"[\mathrm{Mg}]",
-        ),
+        MAGNESIUM,
         Parameter(
             n_pulses, 1, 1, 10, 1, "", "Presynaptic pulses",
             "Number of presynaptic pulses (the first at 20 ms)", "your choice", latex="n",

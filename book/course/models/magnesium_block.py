@@ -10,7 +10,16 @@ from __future__ import annotations
 from sympy import Expr, Symbol, exp
 
 from course.data import read_table
-from course.models.kit import Choice, Option
+from course.models.kit import Choice, Option, Parameter
+
+Mg = Symbol("Mg", real=True)
+
+MAGNESIUM = Parameter(
+    Mg, 1.0, 0.0, 5.0, 0.05, "mM", "Extracellular magnesium",
+    "Free magnesium outside the cell, at the synapse", "jahr1990voltage",
+    latex=r"[\mathrm{Mg}]",
+)
+"""The parameter that the models share; its default is the classic value of slice experiments."""
 
 K0 = Symbol("K0", positive=True)
 STEEPNESS = Symbol("s", positive=True)

@@ -3,9 +3,9 @@
 from sympy import Symbol, log, symbols
 
 from course.models.kit import Axis, Definition, Model, Parameter, Preset, Scalar, Series
-from course.models.magnesium_block import K0, STEEPNESS, fits, unblocked_fraction
+from course.models.magnesium_block import K0, MAGNESIUM, STEEPNESS, Mg, fits, unblocked_fraction
 
-V, Mg, E_rev, g_max, V_read = symbols("V Mg E_rev g_max V_read", real=True)
+V, E_rev, g_max, V_read = symbols("V E_rev g_max V_read", real=True)
 B, I = Symbol("B"), Symbol("I")
 
 nmda_block = Model(
@@ -14,11 +14,7 @@ nmda_block = Model(
     summary="How many open NMDA channels magnesium leaves unblocked at each membrane potential.",
     axis=Axis(V, -100.0, 60.0, 0.1, "mV", "Membrane potential"),
     parameters=(
-        Parameter(
-            Mg, 1.0, 0.0, 5.0, 0.05, "mM", "Extracellular magnesium",
-            "Free magnesium outside the cell, at the synapse", "jahr1990voltage",
-            latex=r"[\mathrm{Mg}]",
-        ),
+        MAGNESIUM,
         Parameter(
             V_read, -70.0, -100.0, 60.0, 1.0, "mV", "Read the curve at",
             "Potential at which the numbers below are read", "your choice",

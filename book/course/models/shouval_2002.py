@@ -18,11 +18,11 @@ from course.models.kit import (
     State,
     Train,
 )
-from course.models.magnesium_block import fits, unblocked_fraction
+from course.models.magnesium_block import MAGNESIUM, Mg, fits, unblocked_fraction
 
 SOURCE = "shouval2002unified"
 
-t, Mg, V_hold = symbols("t Mg V_hold", real=True)
+t, V_hold = symbols("t V_hold", real=True)
 f, s_slow, Ca = symbols("f s_slow Ca", real=True)
 P0, G, E_Ca, tau_fast, tau_slow, tau_Ca = symbols("P0 G E_Ca tau_fast tau_slow tau_Ca", real=True)
 B, I_NMDA = Symbol("B"), Symbol("I_NMDA")
@@ -35,11 +35,7 @@ shouval_2002 = Model(
     summary="A published model: calcium that enters through NMDA receptors at a held potential.",
     axis=Axis(t, 0.0, 500.0, 0.5, "ms", "Time"),
     parameters=(
-        Parameter(
-            Mg, 1.0, 0.0, 5.0, 0.05, "mM", "Extracellular magnesium",
-            "Free magnesium outside the cell, at the synapse", "jahr1990voltage",
-            latex=r"[\mathrm{Mg}]",
-        ),
+        MAGNESIUM,
         Parameter(
             V_hold, -65.0, -90.0, 40.0, 1.0, "mV", "Held potential",
             "Potential at which the membrane is held", SOURCE, latex=r"V_\mathrm{hold}",
