@@ -17,12 +17,11 @@ function keepKeys(element) {
   element.addEventListener("keydown", (event) => event.stopPropagation());
 }
 
-let views = 0;
-
 /** A notebook may show a widget several times: the ids inside one view must not meet another's. */
 function makeIdsItsOwn(element) {
-  views += 1;
-  const suffix = `-view${views}`;
+  // Counted for the page: each widget of a notebook runs a copy of this module.
+  globalThis.courseViews = (globalThis.courseViews ?? 0) + 1;
+  const suffix = `-view${globalThis.courseViews}`;
   const pointing = ["id", "for", "aria-labelledby", "aria-describedby"];
   for (const part of element.querySelectorAll(pointing.map((name) => `[${name}]`).join())) {
     for (const name of pointing) {

@@ -491,9 +491,12 @@ def test_keyboard_answers_and_does_not_touch_the_notebook(desk, quiz):
 # Together
 
 
-def test_each_view_of_an_explorer_has_ids_of_its_own(desk, explorer):
+@pytest.mark.parametrize("shown", ["explorer", 'Explorer(nmda_block, vary=["Mg", "fit"])'])
+def test_each_view_has_ids_of_its_own(shown, desk, explorer):
     """A label moves the focus to the slider beside it, not to the same slider in another cell."""
-    desk.run("explorer")
+    count = desk.page.locator("course-explorer[ready]").count()
+    desk.run(shown)
+    expect(desk.page.locator("course-explorer[ready]")).to_have_count(count + 1)
     second = desk.page.locator("course-explorer[ready]").last
     second.locator("label", has_text="magnesium").click()
     expect(slider(second)).to_be_focused()
@@ -512,6 +515,11 @@ def test_box_shows_explorer_and_quiz_side_by_side(desk, explorer, quiz):
     a, b = left.bounding_box(), right.bounding_box()
     assert a["x"] + a["width"] <= b["x"] + 1
     assert min(a["width"], b["width"]) > 150
+    # The plot is drawn before the box has its width, and has to follow it.
+    desk.page.wait_for_function(
+        """([picture, plot]) => Math.abs(plot.clientWidth - picture.clientWidth) <= 1""",
+        arg=[left.locator(".course-picture").element_handle(), left.locator("svg").first.element_handle()],
+    )
 
     slider(left).fill("0.5")
     expect(slider(explorer)).to_have_value("0.5")

@@ -1,11 +1,15 @@
-import { dataOf } from "../element.js";
-import { plotInto, whenNear } from "./plot.js";
+import { dataOf, elementOf } from "../element.js";
+import { plotInto, stopWaiting, whenNear } from "./plot.js";
 
 function render({ model, el }) {
-  const { figure, palette } = dataOf(el);
-  const holder = el.querySelector(".course-picture");
-  whenNear(holder, () => plotInto(holder, figure, palette, model));
-  el.toggleAttribute("ready", true);
+  const root = elementOf("course-figure", { model, el });
+  const { figure, palette } = dataOf(root);
+  const holder = root.querySelector(".course-picture");
+  const plot = () => plotInto(holder, figure, palette, model);
+  if (el === root) whenNear(holder, plot);
+  else plot();
+  root.toggleAttribute("ready", true);
+  return () => stopWaiting(model);
 }
 
 export default { render };

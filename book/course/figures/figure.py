@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import itertools
 import math
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
 
-from course.design import figure_palette
+from course.assets import link_module, link_style
+from course.design import figure_palette, token_style
 from course.figures.svg import FigureError, picture
 from course.figures.table import rows_of
-from course.widget import is_static_build, templates
+from course.widget import CourseWidget, is_static_build, send_plotly
 
 TABLE_ROWS = 11
 
 
-class Figure:
+class Figure(CourseWidget):
     """Show a Plotly figure with its alt text, its caption and the table behind it.
 
     Parameters
@@ -34,6 +36,11 @@ class Figure:
         If `alt` or `caption` is blank, or a trace has no name.
     """
 
+    tag = "course-figure"
+    template = "figures/figure.html.j2"
+    _esm = link_module(Path(__file__).with_name("figure.js"))
+    _css = token_style() + link_style("figures/figure.css")
+
     def __init__(self, figure: go.Figure, *, alt: str, caption: str) -> None:
         for name, text in (("alt", alt), ("caption", caption)):
             if not text.strip():
@@ -44,26 +51,28 @@ class Figure:
         self.figure = figure
         self.alt = alt
         self.caption = caption
+        super().__init__()
+        self.on_msg(send_plotly)
+        self.refresh()
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        if not is_static_build():
-            return self.figure._repr_mimebundle_(**kwargs)
-        return {"text/html": self.html(), "text/plain": self.alt}
+    def __repr__(self) -> str:
+        return self.alt
 
-    def html(self) -> str:
-        """Return the figure for a page: SVG, caption, table, and the data for Plotly."""
-        return templates().get_template("figures/figure.html.j2").render(
-            alt=self.alt,
-            caption=self.caption,
-            picture=picture(self.figure),
-            height=self.figure.layout.height,
-            x_title=self.figure.layout.xaxis.title.text or "x",
-            tables=self._tables(),
-            data={"figure": _without_binary(self.figure), "palette": figure_palette()},
-        )
+    def context(self) -> dict[str, Any]:
+        return {
+            "alt": self.alt,
+            "caption": self.caption,
+            "picture": picture(self.figure) if is_static_build() else "",
+            "height": self.figure.layout.height,
+            "x_title": self.figure.layout.xaxis.title.text or "x",
+            "tables": self._tables(),
+            "data": {"figure": _without_binary(self.figure), "palette": figure_palette()},
+        }
 
     def _tables(self) -> list[dict[str, Any]]:
         """Return one table for each run of traces that share their x values."""
+        if any(trace.type == "heatmap" for trace in self.figure.data):
+            raise FigureError("a heatmap needs a table of two axes: show it with Map")
         groups = itertools.groupby(self.figure.data, key=lambda trace: tuple(trace.x))
         tables = []
         for x, traces in groups:
@@ -77,15 +86,14 @@ def _without_binary(figure: go.Figure) -> dict[str, Any]:
     """Return the figure as plain JSON with five digits: Plotly would pack its arrays in base 64."""
     plain = figure.to_dict()
     for written, trace in zip(plain["data"], figure.data):
-        written["x"], written["y"] = _plain(trace.x), _plain(trace.y)
+        for name in {"x", "y", "z"} & written.keys():
+            written[name] = _plain(np.asarray(trace[name]).tolist())
     return plain
 
 
-def _plain(values: Any) -> list:
-    import numpy as np
-
-    return [_plain_number(v) if isinstance(v, float) else v for v in np.asarray(values).tolist()]
-
-
-def _plain_number(value: float) -> float | None:
-    return float(f"{value:.5g}") if math.isfinite(value) else None
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    if isinstance(value, float):
+        return float(f"{value:.5g}") if math.isfinite(value) else None
+    return value

@@ -96,6 +96,8 @@ export async function plotInto(holder, figure, palette, model) {
   };
   paintScheme(isDark());
   onScheme(paintScheme);
+  // Plotly follows the window only; a notebook's boxes and side bars change the width of the place alone.
+  new ResizeObserver(() => { if (target.clientWidth) library.Plots.resize(target); }).observe(holder);
   return (curves) => {
     curves.forEach((curve, i) => Object.assign(painted.data[i], curve));
     painted.layout.datarevision = (painted.layout.datarevision ?? 0) + 1;

@@ -11,11 +11,16 @@ import itertools
 import re
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from course.design import colour, figure_palette
 
 WIDTH = 560
+
+BAR_GAP = 12
+BAR_WIDTH = 14
+BAR_STEPS = 48
 
 _drawn = itertools.count()  # keeps the ids of the figures of a page apart
 
@@ -34,7 +39,7 @@ def picture(figure: go.Figure) -> str:
     Raises
     ------
     FigureError
-        If a trace is neither a scatter nor a bar.
+        If a trace is neither a scatter, a bar nor a heatmap.
     """
     import matplotlib
 
@@ -56,12 +61,16 @@ def picture(figure: go.Figure) -> str:
         canvas.patch.set_alpha(0)
         axes = {name: _axes(canvas, layout, name, height) for name in _y_axes(layout)}
         for trace in figure.data:
-            if trace.type not in ("scatter", "bar"):
+            if trace.type not in ("scatter", "bar", "heatmap"):
                 raise FigureError(
                     f"a {trace.type!r} trace cannot be drawn without a script: "
-                    "use scatter or bar, or extend svg.py"
+                    "use scatter, bar or heatmap, or extend svg.py"
                 )
-            _draw(axes[trace.yaxis or "y"], trace)
+            ax = axes[trace.yaxis or "y"]
+            if trace.type == "heatmap":
+                _draw_heat(ax, trace)
+            else:
+                _draw(ax, trace)
         for name, ax in axes.items():
             _finish(ax, layout, name, is_lowest=name == layout["xaxis"].get("anchor", "y"))
         for annotation in layout.get("annotations", ()):
@@ -113,6 +122,39 @@ def _draw(ax: Any, trace: Any) -> None:
     else:
         draw, ends = (ax.barh, (y, x)) if trace.orientation == "h" else (ax.bar, (x, y))
         draw(*ends, color=trace.marker.color or colour("series-1"), label=trace.name)
+
+
+def _draw_heat(ax: Any, trace: Any) -> None:
+    """Draw coloured cells, with the bar of their colours in the margin on the right."""
+    from matplotlib.colors import LinearSegmentedColormap, Normalize
+    from matplotlib.ticker import MaxNLocator
+
+    cells = np.ma.masked_invalid(np.asarray(trace.z, dtype=float))
+    colours = LinearSegmentedColormap.from_list("scale", trace.colorscale)
+    limits = Normalize(cells.min(), cells.max())
+    places = [_places(values) for values in (trace.x, trace.y)]
+    look = {"cmap": colours, "norm": limits, "edgecolors": "face", "linewidth": 0.4}
+    ax.pcolormesh(*places, cells, shading="nearest", **look)
+    for values, set_ticks in ((trace.x, ax.set_xticks), (trace.y, ax.set_yticks)):
+        if isinstance(values[0], str):
+            set_ticks(range(len(values)), values)
+    box = ax.get_position()
+    bar = ax.figure.add_axes((box.x1 + BAR_GAP / WIDTH, box.y0, BAR_WIDTH / WIDTH, box.height))
+    steps = np.linspace(limits.vmin, limits.vmax, BAR_STEPS)
+    bar.pcolormesh([0, 1], steps, np.stack([steps, steps], axis=1), shading="nearest", **look)
+    bar.set(xticks=[], ylim=(limits.vmin, limits.vmax))
+    bar.yaxis.tick_right()
+    if trace.colorbar.tickvals is None:
+        bar.yaxis.set_major_locator(MaxNLocator(6))
+    else:
+        bar.set_yticks(trace.colorbar.tickvals, trace.colorbar.ticktext)
+    bar.tick_params(color=colour("control"), labelcolor=colour("ink"))
+    for side in bar.spines.values():
+        side.set_visible(False)
+
+
+def _places(values: Any) -> Any:
+    return range(len(values)) if isinstance(values[0], str) else values
 
 
 def _dash(name: str | None) -> str:
