@@ -27,6 +27,7 @@ lab: $(VENV)/test.stamp
 
 bench: book $(VENV)/test.stamp
 	$(BIN)/python benchmarks/import_time.py
+	$(BIN)/python benchmarks/solvers.py
 
 $(VENV)/course.stamp: requirements.txt constraints.txt
 	$(PYTHON) -m venv $(VENV)

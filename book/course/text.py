@@ -12,6 +12,8 @@ SPOKEN_UNITS = {
     "Hz": "hertz",
     "nS": "nanosiemens",
     "pA": "picoamperes",
+    "mS/cm²": "millisiemens per square centimetre",
+    "µA/cm²": "microamperes per square centimetre",
 }
 """How a screen reader should say a unit."""
 

@@ -1,3 +1,5 @@
+import { uniforms } from "./random.js";
+
 /**
  * Solve a model of the kit on its axis: classical Runge–Kutta steps of fixed size, cut at each event.
  * At an event that falls on a point of the axis, the curves show the values after it.
@@ -5,7 +7,8 @@
  * @param {object} spec Numbers of the model: axis, maxStep, counts, names (see Explorer in widget.py).
  * @param {object} model The generated functions (see javascript.py).
  * @param {number[]} p The numbers of a run.
- * @returns {{t: Float64Array, series: Object<string, Float64Array>, scalars: Object<string, number>}}
+ * @returns {{t: Float64Array, series: Object<string, Float64Array>, scalars: Object<string, number>,
+ *   spikes: Float64Array}}
  */
 export function solve(spec, model, p) {
   const { low, step, length } = spec.axis;
@@ -14,7 +17,8 @@ export function solve(spec, model, p) {
   const seen = new Float64Array(curves.length);
   const state = new Float64Array(spec.states);
   const input = new Float64Array(spec.inputs);
-  const advance = stepper(model, p, state, input);
+  const spikes = [];
+  const advance = watched(spec, model, p, state, stepper(model, p, state, input), spikes);
   const events = eventsOf(spec, model, p);
   let next = 0;
 
@@ -44,7 +48,9 @@ export function solve(spec, model, p) {
     record(k);
   }
   const series = Object.fromEntries(spec.series.map(({ name }, i) => [name, curves[i]]));
-  return { t, series, scalars: scalarsOf(spec, model, p, t, series) };
+  return {
+    t, series, scalars: scalarsOf(spec, model, p, t, series, spikes), spikes: Float64Array.from(spikes),
+  };
 }
 
 function stepper(model, p, y, u) {
@@ -65,35 +71,73 @@ function stepper(model, p, y, u) {
   };
 }
 
+/** Let `advance` also note where the spiking series rises through its threshold within a step. */
+function watched(spec, model, p, y, advance, spikes) {
+  if (!spec.spikes) return advance;
+  const { threshold } = spec.spikes;
+  const value = [0];
+  const above = (t) => {
+    model.spiking(t, y, p, value);
+    return value[0] - threshold;
+  };
+  return (t, h) => {
+    const before = above(t);
+    advance(t, h);
+    if (before >= 0) return;
+    const after = above(t + h);
+    if (after >= 0) spikes.push(t + (h * before) / (before - after));
+  };
+}
+
+/** The times of a train of the kit: its kind says what its three numbers mean. */
+function timesOf(kind, [start, ...numbers], end) {
+  if (kind === "regular") {
+    const [count, interval] = numbers;
+    return Array.from({ length: Math.round(count) }, (_, k) => start + k * interval);
+  }
+  const [rate, seed] = numbers;
+  const times = [];
+  if (rate <= 0) return times;
+  const next = uniforms(seed);
+  for (let sum = -Math.log(next()); start + sum / rate <= end; sum -= Math.log(next())) {
+    times.push(start + sum / rate);
+  }
+  return times;
+}
+
 function eventsOf(spec, model, p) {
   const numbers = [];
   model.trains(p, numbers);
+  const end = spec.axis.low + spec.axis.step * (spec.axis.length - 1);
   const events = [];
   for (let index = 0; index < spec.inputs; index += 1) {
-    const [start, count, interval, width, height] = numbers.splice(0, 5);
-    for (let k = 0; k < Math.round(count); k += 1) {
-      const time = start + k * interval;
+    const times = timesOf(spec.trains[index], numbers.splice(0, 3), end);
+    const [width, height] = numbers.splice(0, 2);
+    for (const time of times) {
       events.push({ time, apply: (y, u) => { u[index] = height; } });
       events.push({ time: time + width, apply: (y, u) => { u[index] = 0; } });
     }
   }
   const values = [];
   for (const [index, state] of spec.resets.entries()) {
-    const [start, count, interval] = numbers.splice(0, 3);
+    const times = timesOf(spec.trains[spec.inputs + index], numbers.splice(0, 3), end);
     const apply = (y) => {
       model.resets(y, p, values);
       y[state] = values[index];
     };
-    for (let k = 0; k < Math.round(count); k += 1) events.push({ time: start + k * interval, apply });
+    for (const time of times) events.push({ time, apply });
   }
   return events.sort((a, b) => a.time - b.time);
 }
 
-function scalarsOf(spec, model, p, t, series) {
+function scalarsOf(spec, model, p, t, series, spikes) {
   const read = [];
   model.scalars(p, read);
-  return Object.fromEntries(spec.scalars.map(({ name, of, how }, i) =>
-    [name, of ? reductions[how](t, series[of].map((value) => value - read[i])) : read[i]]));
+  return Object.fromEntries(spec.scalars.map(({ name, of, how }, i) => {
+    if (!of) return [name, read[i]];
+    if (how in spikeReductions) return [name, spikeReductions[how](spikes, t, spec.spikes)];
+    return [name, reductions[how](t, series[of].map((value) => value - read[i]))];
+  }));
 }
 
 const reductions = {
@@ -102,6 +146,16 @@ const reductions = {
     (sum, value, k) => (k ? sum + ((value + curve[k - 1]) / 2) * (t[k] - t[k - 1]) : 0), 0),
   trough: (t, curve) => troughOf(t, curve)[1],
   "trough position": (t, curve) => troughOf(t, curve)[0],
+};
+
+const spikeReductions = {
+  "spike count": (spikes) => spikes.length,
+  "spike rate": (spikes, t) => (1000 * spikes.length) / (t[t.length - 1] - t[0]),
+  "burst count": (spikes, t, { gap, size }) => {
+    const starts = [...spikes.keys()].filter((k) => k === 0 || spikes[k] - spikes[k - 1] > gap);
+    return starts.filter((k, i) => (starts[i + 1] ?? spikes.length) - k >= size).length;
+  },
+  "first spike": (spikes) => spikes[0] ?? NaN,
 };
 
 /** Where the curve is lowest and how low, by the parabola through the lowest three points. */

@@ -170,6 +170,7 @@ class Explorer(CourseWidget):
 
         model, axis = self._model, self._model.axis
         states = [s.symbol for s in model.states]
+        spikes = model.spikes
         return {
             "id": model.id,
             "title": model.title,
@@ -216,6 +217,10 @@ class Explorer(CourseWidget):
             "states": len(states),
             "inputs": len(model.inputs),
             "resets": [states.index(r.state) for r in model.resets],
+            "trains": [item.train.kind for item in (*model.inputs, *model.resets)],
+            "spikes": spikes and {
+                "threshold": spikes.threshold, "gap": spikes.burst_gap, "size": spikes.burst_size
+            },
             "maxStep": model.max_step,
             "code": javascript(model),
         }

@@ -3,7 +3,7 @@
 import importlib
 from typing import Any
 
-__all__ = ["calcium_influx", "nmda_block", "shouval_2002"]
+__all__ = ["calcium_influx", "excitable_neuron", "nmda_block", "shouval_2002"]
 
 
 def __getattr__(name: str) -> Any:

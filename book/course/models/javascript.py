@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from sympy import Symbol, cse, jscode, numbered_symbols
+from sympy import Expr, Symbol, cse, jscode, numbered_symbols
 
-from course.models.kit import Model, Number, Train
+from course.models.kit import Model, Number
 
 
-def _body(model: Model, expressions: Sequence[Number], target: str) -> str:
-    """Return statements that write `expressions` into the array `target`."""
+def statements(
+    model: Model,
+    expressions: Sequence[Number],
+    target: str,
+    code: Callable[[Expr], str] = jscode,
+    constant: str = "const",
+) -> str:
+    """Return statements that write `expressions` into the array `target`.
+
+    The numbers of a run are in the arrays ``p``, ``y`` and ``u``, the axis is ``t``; `code` prints an
+    expression, and `constant` declares what several of them share.
+    """
     places = {s: f"p[{i}]" for i, s in enumerate(model.vector_symbols)}
     places |= {s.symbol: f"y[{i}]" for i, s in enumerate(model.states)}
     places |= {s.symbol: f"u[{i}]" for i, s in enumerate(model.inputs)}
@@ -20,27 +30,24 @@ def _body(model: Model, expressions: Sequence[Number], target: str) -> str:
     shared, reduced = cse(
         [model.expand(e).subs(in_place) for e in expressions], symbols=numbered_symbols("x_")
     )
-    lines = [f"const {symbol} = {jscode(value)};" for symbol, value in shared]
-    lines += [f"{target}[{i}] = {jscode(value)};" for i, value in enumerate(reduced)]
+    lines = [f"{constant} {symbol} = {code(value)};" for symbol, value in shared]
+    lines += [f"{target}[{i}] = {code(value)};" for i, value in enumerate(reduced)]
     return "\n".join(lines)
-
-
-def _train(train: Train) -> list[Number]:
-    return [train.start, train.count, train.interval]
 
 
 def javascript(model: Model) -> str:
     """Return the source of an expression whose value is the model for ``solver.js``.
 
     The object has ``derivatives(t, y, p, u, out)``, ``observe(t, y, p, out)``, ``initial(p, out)``,
-    ``trains(p, out)`` (start, count, interval, and for an input width and height), ``resets(y, p, out)``
-    and ``scalars(p, out)``; `p` holds the numbers of `Model.vector`.
+    ``trains(p, out)`` (the numbers of each train, and for an input width and height), ``resets(y, p, out)``,
+    ``spiking(t, y, p, out)`` (the series in which spikes are looked for, if any) and ``scalars(p, out)``;
+    `p` holds the numbers of `Model.vector`.
     """
     trains: list[Number] = []
     for item in model.inputs:
-        trains += [*_train(item.train), item.width, item.height]
+        trains += [*item.train.numbers, item.width, item.height]
     for reset in model.resets:
-        trains += _train(reset.train)
+        trains += reset.train.numbers
     read = [s.baseline if s.expression is None else s.expression for s in model.scalars]
     functions = {
         "derivatives(t, y, p, u, out)": [s.derivative for s in model.states],
@@ -48,9 +55,10 @@ def javascript(model: Model) -> str:
         "initial(p, out)": [s.initial for s in model.states],
         "trains(p, out)": trains,
         "resets(y, p, out)": [r.to for r in model.resets],
+        "spiking(t, y, p, out)": [] if model.spiking is None else [model.spiking],
         "scalars(p, out)": read,
     }
     methods = ",\n".join(
-        f"{head} {{\n{_body(model, expressions, 'out')}\n}}" for head, expressions in functions.items()
+        f"{head} {{\n{statements(model, expressions, 'out')}\n}}" for head, expressions in functions.items()
     )
     return f"({{\n{methods}\n}})"

@@ -22,6 +22,8 @@ Number = Union[int, float, Expr]
 
 REDUCTIONS = ("max", "integral", "trough", "trough position")
 
+SPIKE_REDUCTIONS = ("spike count", "spike rate", "burst count", "first spike")
+
 
 @dataclass(frozen=True)
 class Parameter:
@@ -131,13 +133,38 @@ class Train:
     count: Number
     interval: Number
 
+    kind = "regular"
+
+    @property
+    def numbers(self) -> tuple[Number, Number, Number]:
+        return self.start, self.count, self.interval
+
+
+@dataclass(frozen=True)
+class RandomTrain:
+    """Irregular times from `start` to the end of the axis: a Poisson process of `rate` events per unit of it.
+
+    One `seed` is one sequence of exponential intervals of mean 1; `rate` only scales them, so that the
+    times move smoothly with it. See `course.models.random`.
+    """
+
+    start: Number
+    rate: Number
+    seed: Number
+
+    kind = "random"
+
+    @property
+    def numbers(self) -> tuple[Number, Number, Number]:
+        return self.start, self.rate, self.seed
+
 
 @dataclass(frozen=True)
 class Input:
     """A quantity that is `height` for `width` after each time of `train`, and zero otherwise."""
 
     symbol: Symbol
-    train: Train
+    train: Train | RandomTrain
     width: Number
     height: Number
     meaning: str
@@ -149,8 +176,22 @@ class Reset:
     """At each time of `train`, `state` takes the value `to` (which may hold the state itself)."""
 
     state: Symbol
-    train: Train
+    train: Train | RandomTrain
     to: Number
+
+
+@dataclass(frozen=True)
+class Spikes:
+    """The times at which the series named `of` rises through `threshold` while it is integrated.
+
+    Between two steps of the integrator the time is interpolated; a reset is no spike. A burst is a run of
+    at least `burst_size` spikes with no gap longer than `burst_gap`, in ms as the axis.
+    """
+
+    of: str
+    threshold: float
+    burst_gap: float
+    burst_size: int = 3
 
 
 @dataclass(frozen=True)
@@ -169,7 +210,8 @@ class Scalar:
     """A number read from a run.
 
     Either `expression` of the parameters, or `how` (one of `REDUCTIONS`) applied to the series named
-    `of`, less `baseline`. The integral is by the trapezoidal rule; a trough at an end of the axis is
+    `of`, less `baseline`, or (one of `SPIKE_REDUCTIONS`) to the model's spikes: how many, how many a
+    second, how many bursts, the time of the first (nan if there is none). The integral is by the trapezoidal rule; a trough at an end of the axis is
     no trough, and the scalar is then nan. `has_zero` tells whether it makes sense to say "twice as
     much": not for a potential.
     """
@@ -223,6 +265,7 @@ class Model:
     states: tuple[State, ...] = ()
     inputs: tuple[Input, ...] = ()
     resets: tuple[Reset, ...] = ()
+    spikes: Spikes | None = None
     max_step: float = 0.1
     version: str = "1.0"
 
@@ -242,22 +285,47 @@ class Model:
                     "input or earlier definition: declare it"
                 )
         curves = [s.name for s in self.series]
+        if self.spikes is not None:
+            self._check_spikes(self.spikes, curves)
         for scalar in self.scalars:
             if scalar.expression is None and scalar.of not in curves:
                 raise ModelError(
                     f"model {self.id}: scalar {scalar.name!r} is read from {scalar.of!r}: "
                     f"choose one of {', '.join(curves)}, or give an expression"
                 )
-            if scalar.expression is None and scalar.how not in REDUCTIONS:
+            if scalar.expression is None and scalar.how not in (*REDUCTIONS, *SPIKE_REDUCTIONS):
                 raise ModelError(
                     f"model {self.id}: scalar {scalar.name!r} is read by {scalar.how!r}: "
-                    f"choose one of {', '.join(REDUCTIONS)}, or give an expression"
+                    f"choose one of {', '.join((*REDUCTIONS, *SPIKE_REDUCTIONS))}, or give an expression"
+                )
+            reads_spikes = scalar.expression is None and scalar.how in SPIKE_REDUCTIONS
+            if reads_spikes and (self.spikes is None or self.spikes.of != scalar.of):
+                raise ModelError(
+                    f"model {self.id}: scalar {scalar.name!r} is the {scalar.how} of {scalar.of!r}, whose "
+                    f"spikes are not looked for: give the model Spikes(of={scalar.of!r}, …)"
                 )
         for preset in self.presets:
             try:
                 self.settings(preset.parameters)
             except ModelError as error:
                 raise ModelError(f"model {self.id}: preset {preset.id!r}: {error}") from None
+
+    def _check_spikes(self, spikes: Spikes, curves: list[str]) -> None:
+        if spikes.of not in curves:
+            raise ModelError(
+                f"model {self.id}: spikes are looked for in {spikes.of!r}: choose one of {', '.join(curves)}"
+            )
+        if not self.states:
+            raise ModelError(f"model {self.id}: spikes are found while states are integrated: it has none")
+        if self.axis.unit != "ms":
+            raise ModelError(f"model {self.id}: spikes need an axis in ms, not in {self.axis.unit!r}")
+
+    @functools.cached_property
+    def spiking(self) -> Expr | None:
+        """The expression of the series in which spikes are looked for, if there are any to look for."""
+        if self.spikes is None:
+            return None
+        return next(s.expression for s in self.series if s.name == self.spikes.of)
 
     def _all_names(self) -> dict[str, list[str]]:
         symbols = [self.axis.symbol, *self.vector_symbols]
@@ -277,10 +345,7 @@ class Model:
             for s in self.scalars
         ]
         for item in (*self.inputs, *self.resets):
-            found += [
-                ("a train", part)
-                for part in (item.train.start, item.train.count, item.train.interval)
-            ]
+            found += [("a train", part) for part in item.train.numbers]
         for item in self.inputs:
             found += [(f"input {item.symbol}", part) for part in (item.width, item.height)]
         for item in self.resets:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import itertools
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sympy import Symbol, lambdify, sympify
 
-from course.models.kit import Model, ModelError, Number, Train
+from course.models.kit import SPIKE_REDUCTIONS, Model, ModelError, Number, RandomTrain, Spikes, Train
+from course.models.random import uniforms
 
 RELATIVE_TOLERANCE = 1e-8
 ABSOLUTE_TOLERANCE = 1e-10
@@ -33,6 +36,8 @@ class Result:
     scalars : dict of str to float
     parameters : dict
         The checked settings of the run.
+    spikes : numpy.ndarray, shape (number of spikes,)
+        The times of the model's `Spikes`, in ms; empty if it has none to look for.
     """
 
     t: np.ndarray
@@ -40,6 +45,7 @@ class Result:
     units: dict[str, str]
     scalars: dict[str, float]
     parameters: dict[str, Any]
+    spikes: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ class _Functions:
     initial: Callable
     events: Callable
     scalars: Callable
+    spiking: Callable | None
 
 
 @functools.lru_cache(maxsize=None)
@@ -62,11 +69,8 @@ def _compile(model: Model) -> _Functions:
         expanded = [model.expand(e) for e in expressions]
         return lambdify(arguments, expanded, modules="numpy", cse=True)
 
-    def train(item: Train) -> list[Number]:
-        return [item.start, item.count, item.interval]
-
-    inputs = [[*train(i.train), i.width, i.height] for i in model.inputs]
-    resets = [train(r.train) for r in model.resets]
+    inputs = [[*i.train.numbers, i.width, i.height] for i in model.inputs]
+    resets = [[*r.train.numbers] for r in model.resets]
     return _Functions(
         derivatives=function([t, y, p, u], [s.derivative for s in model.states]),
         observe=function([t, y, p], [s.expression for s in model.series]),
@@ -75,6 +79,7 @@ def _compile(model: Model) -> _Functions:
         scalars=function(
             [p], [s.baseline if s.expression is None else s.expression for s in model.scalars]
         ),
+        spiking=None if model.spiking is None else function([t, y, p], [model.spiking]),
     )
 
 
@@ -88,15 +93,29 @@ Event = tuple[float, str, int, float]
 """Time, "input" or "reset", index of the input or reset, new value of the input."""
 
 
-def _events(model: Model, p: list[float]) -> list[Event]:
+def times(train: Train | RandomTrain, numbers: Sequence[float], end: float) -> list[float]:
+    """Return the times of `train`, whose numbers in a run are `numbers`, on an axis that ends at `end`."""
+    start, *rest = numbers
+    if isinstance(train, Train):
+        count, interval = rest
+        return [start + k * interval for k in range(round(count))]
+    rate, seed = rest
+    if rate <= 0:
+        return []
+    intervals = (-math.log(number) for number in uniforms(seed))
+    reached = (start + sum_ / rate for sum_ in itertools.accumulate(intervals))
+    return list(itertools.takewhile(lambda time: time <= end, reached))
+
+
+def events_of(model: Model, p: list[float]) -> list[Event]:
     inputs, resets = _compile(model).events(p)
     events: list[Event] = []
-    for index, (start, count, interval, width, height) in enumerate(inputs):
-        for k in range(round(count)):
-            on = start + k * interval
+    end = model.axis.low + model.axis.step * (len(model.axis) - 1)
+    for index, (item, (*numbers, width, height)) in enumerate(zip(model.inputs, inputs)):
+        for on in times(item.train, numbers, end):
             events += [(on, "input", index, height), (on + width, "input", index, 0.0)]
-    for index, (start, count, interval) in enumerate(resets):
-        events += [(start + k * interval, "reset", index, 0.0) for k in range(round(count))]
+    for index, (item, numbers) in enumerate(zip(model.resets, resets)):
+        events += [(time, "reset", index, 0.0) for time in times(item.train, numbers, end)]
     return sorted(events, key=lambda event: event[0])
 
 
@@ -109,15 +128,32 @@ def _apply(model: Model, event: Event, y: np.ndarray, p: list[float], u: np.ndar
         y[symbols.index(model.resets[index].state)] = _reset_value(model, index)(y, p)
 
 
-def _integrate(model: Model, grid: np.ndarray, p: list[float]) -> np.ndarray:
-    """Return the states on `grid`, shape (number of states, n): at an event, the values after it."""
+def _watch(model: Model) -> Callable | None:
+    """Return the event function of the integrator that is zero when a spike begins."""
+    spikes, spiking = model.spikes, _compile(model).spiking
+    if spikes is None or spiking is None:
+        return None
+
+    def above(t: float, y: np.ndarray, p: list[float], u: np.ndarray) -> float:
+        return spiking(t, y, p)[0] - spikes.threshold
+
+    above.direction = 1.0
+    return above
+
+
+def _integrate(model: Model, grid: np.ndarray, p: list[float]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the states on `grid`, shape (number of states, n), and the times of the spikes.
+
+    At an event the states are those after it.
+    """
     from scipy.integrate import solve_ivp
 
     derivatives = _compile(model).derivatives
     y = np.array(_compile(model).initial(p), dtype=float)
     u = np.zeros(len(model.inputs))
     states = np.empty((y.size, grid.size))
-    events = _events(model, p)
+    events = events_of(model, p)
+    watch, spikes = _watch(model), []
     stops = sorted({grid[0], *(e[0] for e in events if grid[0] < e[0] < grid[-1]), grid[-1]})
     for begin, end in zip(stops, stops[1:]):
         while events and events[0][0] <= begin:
@@ -133,6 +169,7 @@ def _integrate(model: Model, grid: np.ndarray, p: list[float]) -> np.ndarray:
             method="LSODA",
             t_eval=[*grid[inside], end],
             args=(p, u),
+            events=watch,
             rtol=RELATIVE_TOLERANCE,
             atol=ABSOLUTE_TOLERANCE,
         )
@@ -140,8 +177,10 @@ def _integrate(model: Model, grid: np.ndarray, p: list[float]) -> np.ndarray:
             raise ModelError(f"model {model.id}: the integrator stopped: {solution.message}")
         states[:, inside] = solution.y[:, :-1]
         y = solution.y[:, -1].copy()
+        if watch is not None:
+            spikes += [*solution.t_events[0]]
     states[:, -1] = y
-    return states
+    return states, np.array(spikes)
 
 
 def solve(model: Model, values: dict[str, Any]) -> Result:
@@ -157,18 +196,22 @@ def solve(model: Model, values: dict[str, Any]) -> Result:
     axis = model.axis
     grid = axis.low + axis.step * np.arange(len(axis))
     p = model.vector(values)
-    states = _integrate(model, grid, p) if model.states else np.empty((0, grid.size))
+    states, spikes = np.empty((0, grid.size)), np.empty(0)
+    if model.states:
+        states, spikes = _integrate(model, grid, p)
     curves = _compile(model).observe(grid, states, p)
     series = {s.name: np.broadcast_to(c, grid.shape) for s, c in zip(model.series, curves)}
     with np.errstate(divide="ignore"):
         read = _compile(model).scalars(p)
     scalars = {}
     for scalar, number in zip(model.scalars, read):
-        if scalar.expression is None:
+        if scalar.expression is None and scalar.how in SPIKE_REDUCTIONS:
+            number = _reduce_spikes(spikes, grid, scalar.how, model.spikes)
+        elif scalar.expression is None:
             number = _reduce(grid, series[scalar.of] - number, scalar.how)
         scalars[scalar.name] = float(number)
     units = {item.name: item.unit for item in (*model.series, *model.scalars)}
-    return Result(grid, series, units, scalars, values)
+    return Result(grid, series, units, scalars, values, spikes)
 
 
 def _reduce(t: np.ndarray, curve: np.ndarray, how: str) -> float:
@@ -179,6 +222,17 @@ def _reduce(t: np.ndarray, curve: np.ndarray, how: str) -> float:
     if how == "trough":
         return _trough(t, curve)[1]
     return _trough(t, curve)[0]
+
+
+def _reduce_spikes(spikes: np.ndarray, t: np.ndarray, how: str, looked_for: Spikes) -> float:
+    if how == "spike count":
+        return spikes.size
+    if how == "spike rate":
+        return 1000.0 * spikes.size / (t[-1] - t[0])
+    if how == "burst count":
+        runs = np.split(spikes, np.flatnonzero(np.diff(spikes) > looked_for.burst_gap) + 1)
+        return sum(run.size >= looked_for.burst_size for run in runs)
+    return spikes[0] if spikes.size else np.nan
 
 
 def _trough(t: np.ndarray, curve: np.ndarray) -> tuple[float, float]:
