@@ -182,7 +182,8 @@ class _BankFile:
             loader = _Loader(self.path.read_text(encoding="utf-8"))
             node = loader.get_single_node()
             if node is None:
-                self.faults.append(f"{self.path}:1: the file is empty: write chapter, title, objectives, items")
+                remedy = "write chapter, title, objectives and items"
+                self.faults.append(f"{self.path}:1: the file is empty: {remedy}")
                 return
             self._walk(node, ())
             self.data = loader.construct_document(node)

@@ -1,11 +1,11 @@
 import { dataOf, elementOf } from "../element.js";
 
-/* Item types: one object each, with the same functions. A new type is a new entry in TYPES.
- *   read(form)              what the reader has put in: { response }, or { problem } in words
- *   write(form, response)   show a response; undefined clears
- *   fits(item, response)    whether a response from outside can be one to this item
- *   grade(item, response)   the verdict: { score, tone, title, notes }; score null: not scored
- *   reveal(item, response)  the verdict when the reader has asked for the answer
+/* Item types: objects with the same functions. A new type is a new entry in TYPES.
+ *   read(form)             what has been put in: { response }, or { problem } in words
+ *   write(form, response)  show a response; undefined clears
+ *   fits(item, response)   whether a response from outside can be one to this item
+ *   grade(item, response)  the verdict: { score, tone, title, notes }; score null: not scored
+ *   reveal(item, response) the verdict with the answer
  * A note is { text, lead }, with place and tone if it is about an option. */
 
 const chosenIn = (form) => [...form.querySelectorAll(":checked")].map(({ value }) => Number(value));
@@ -43,10 +43,10 @@ const single = {
 const multiple = {
   read(form) {
     const response = chosenIn(form);
-    return response.length ? { response } : { problem: "Choose at least one option first." };
+    return response.length ? { response } : { problem: "Choose one or more first." };
   },
   write: (form, response = []) => choose(form, response),
-  fits: (item, response) => Array.isArray(response) && response.length > 0
+  fits: (item, response) => Array.isArray(response)
     && response.every((place) => single.fits(item, place)),
   grade(item, response) {
     const keys = keysOf(item);
@@ -66,7 +66,7 @@ const multiple = {
 
 const written = (number) => String(number).replaceAll("-", "−");
 
-/** Whether a number lies within the tolerance, with room for the rounding of binary fractions. */
+/** Within the tolerance, with room for binary rounding. */
 const isNear = (number, value, tolerance) =>
   Math.abs(number - value) <= tolerance + 1e-9 * (Math.abs(value) + tolerance);
 
@@ -103,8 +103,8 @@ const predict = {
     const [outcome] = keysOf(item);
     const tone = response === outcome ? "right" : "wrong";
     const notes = [about(item, response, tone, "You predicted")];
-    return tone === "right" ? { tone, title: "The outcome is what you predicted", notes }
-      : { tone, title: "The outcome differs", notes: [...notes, about(item, outcome, "right", "Outcome")] };
+    if (tone === "right") return { tone, notes, title: "The outcome is what you predicted" };
+    return withNote({ tone, notes, title: "The outcome differs" }, about(item, outcome, "right", "Outcome"));
   },
 };
 
@@ -112,7 +112,7 @@ const TYPES = { single, multiple, numeric, predict };
 
 // Learner state
 
-/** What the browser would not keep lasts as long as the page. */
+/** What the browser refuses lasts as long as the page. */
 const memory = new Map();
 
 function stored(key) {
@@ -136,18 +136,17 @@ const stateKey = (quiz) => `course:1:quiz:${quiz}`;
 const setAside = (quiz) => store(`course:1:set-aside:quiz:${quiz}`, stored(stateKey(quiz)));
 const storeItems = (quiz, items) => store(stateKey(quiz), JSON.stringify({ schema: 1, items }));
 
-const isObject = (value) => value?.constructor === Object;
-const isRecord = (record) => isObject(record) && typeof record.hash === "string"
-  && typeof record.checked === "boolean" && [record.attempts, record.hints].every(Number.isInteger);
+const isRecord = (record) => typeof record?.hash === "string" && typeof record.checked === "boolean"
+  && [record.attempts, record.hints].every(Number.isInteger);
 
-/** The records of a quiz by item id; a state that cannot be used is set aside, not lost. */
+/** The records of a quiz by item id; an unusable state is set aside, not lost. */
 function storedItems(quiz) {
   const text = stored(stateKey(quiz));
   if (text === null) return {};
   try {
     const { schema, items } = JSON.parse(text);
-    if (schema === 1 && isObject(items) && Object.values(items).every(isRecord)) return items;
-  } catch { /* Not JSON, or JSON without fields: as foreign as any other. */ }
+    if (schema === 1 && items.constructor === Object && Object.values(items).every(isRecord)) return items;
+  } catch { /* Not JSON, or no object. */ }
   setAside(quiz);
   storeItems(quiz, {});
   return {};
@@ -155,14 +154,16 @@ function storedItems(quiz) {
 
 // One question
 
+const answerOf = ({ response, score, attempts }) => ({ response, score, attempts });
+
 function paragraph(text, lead) {
   const element = document.createElement("p");
-  if (lead) element.append(Object.assign(document.createElement("strong"), { textContent: lead }), " ");
-  element.append(text);
+  if (lead) element.appendChild(document.createElement("strong")).textContent = lead;
+  element.append(lead ? ` ${text}` : text);
   return element;
 }
 
-/** Make one question answerable; `quiz` is told when its record has changed and when it is answered. */
+/** Make one question answerable; `quiz` is told of changes and answers. */
 function question(form, item, quiz) {
   const type = TYPES[item.type];
   const one = (selector) => form.querySelector(selector);
@@ -182,7 +183,6 @@ function question(form, item, quiz) {
     for (const row of form.querySelectorAll("li")) delete row.dataset.tone;
     if (!verdict) return;
     const title = paragraph(verdict.title);
-    title.className = "quiz-verdict";
     title.dataset.tone = verdict.tone;
     feedback.append(title, ...verdict.notes.map(({ text, lead }) => paragraph(text, lead)));
     for (const { place, tone } of verdict.notes) {
@@ -211,15 +211,15 @@ function question(form, item, quiz) {
     check.setAttribute("aria-disabled", checked);
     for (const input of inputs) {
       input.removeAttribute("aria-invalid");
-      if (input.type === "text") input.readOnly = isLocked();
-      else input.setAttribute("aria-disabled", isLocked());
+      input.readOnly = isLocked();
+      input.setAttribute("aria-disabled", isLocked());
     }
   };
 
   const change = (changes) => {
     record = { ...record, ...changes };
     show();
-    quiz.changed();
+    quiz.changed([item.id]);
   };
 
   form.addEventListener("submit", (event) => {
@@ -233,7 +233,7 @@ function question(form, item, quiz) {
     }
     const { score } = type.grade(item, response);
     change({ response, score, checked: true, attempts: record.attempts + 1 });
-    quiz.answered(item.id, record);
+    quiz.answered(item.id, answerOf(record));
   });
 
   form.addEventListener("input", () => {
@@ -242,36 +242,33 @@ function question(form, item, quiz) {
     else show();
   });
 
-  button("retry").addEventListener("click", () => {
+  button("retry").onclick = () => {
     change({ checked: false });
     (one(":checked") ?? inputs[0]).focus();
-  });
-  button("show").addEventListener("click", () => {
+  };
+  button("show").onclick = () => {
     change({ shown: true });
     feedback.focus();
-  });
-  button("hint")?.addEventListener("click", () => {
+  };
+  if (item.hints.length) button("hint").onclick = () => {
     if (record.hints < item.hints.length) change({ hints: record.hints + 1 });
-  });
-  one(".course-actions").hidden = false;
+  };
   show();
 
   return {
     id: item.id,
     get record() { return record; },
 
-    /** Take over a record; none, or one of another wording, clears. Tells whether it made sense. */
+    /** Take over a record; none, or a stale one, clears. Tells whether it made sense. */
     restore(given) {
       record = blank;
       const isOurs = given?.hash === item.hash;
       const makesSense = !isOurs || given.attempts === 0 || type.fits(item, given.response);
       if (isOurs && makesSense) {
-        const { response, checked, attempts, shown } = given;
-        record = { ...blank, hints: Math.min(given.hints, item.hints.length) };
-        if (attempts) {
-          const { score } = type.grade(item, response);
-          record = { ...record, response, score, attempts, checked, shown: checked && shown === true };
-        }
+        const { hints: asked, attempts, response, checked, shown } = given;
+        record = { ...blank, hints: Math.min(asked, item.hints.length) };
+        const answer = { attempts, response, checked, shown };
+        if (attempts) Object.assign(record, answer, { score: type.grade(item, response).score });
       }
       type.write(form, record.response ?? undefined);
       show();
@@ -282,19 +279,17 @@ function question(form, item, quiz) {
 
 // The quiz
 
-const answerOf = ({ response, score, attempts }) => ({ response, score, attempts });
 const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 function render({ model, el }) {
   const root = elementOf("course-quiz", { model, el });
   const { quiz, items } = dataOf(root);
+  const all = items.map(({ id }) => id);
   const forms = root.querySelectorAll(".quiz-item");
   const one = (selector) => root.querySelector(selector);
 
-  const answered = (item, record) => {
-    const detail = { quiz, item, ...answerOf(record) };
-    root.dispatchEvent(new CustomEvent("course:answer", { bubbles: true, composed: true, detail }));
-  };
+  const answered = (item, answer) => root.dispatchEvent(new CustomEvent("course:answer",
+    { bubbles: true, composed: true, detail: { quiz, item, ...answer } }));
 
   const answers = () => Object.fromEntries(questions
     .filter(({ record }) => record.attempts).map(({ id, record }) => [id, answerOf(record)]));
@@ -307,12 +302,11 @@ function render({ model, el }) {
     model.save_changes();
   };
 
-  const changed = () => {
-    // Other pages and spots share the key: what is theirs is read anew and kept.
+  const changed = (ids) => {
+    // Other spots share the key: theirs is read anew.
     const kept = storedItems(quiz);
     for (const { id, record } of questions) {
-      delete kept[id];
-      if (record.attempts || record.hints) kept[id] = record;
+      if (ids.includes(id)) kept[id] = record.attempts || record.hints ? record : undefined;
     }
     storeItems(quiz, kept);
     tell();
@@ -327,7 +321,7 @@ function render({ model, el }) {
       const answer = given[id];
       if (!isSame(answer, now[id])) restore(answer && { ...record, attempts: 1, ...answer, checked: true });
     }
-    changed();
+    changed(all);
   };
 
   const fromStorage = () => {
@@ -337,24 +331,27 @@ function render({ model, el }) {
     tell();
   };
 
+  const button = (action) => one(`[data-action=${action}]`);
   const askToClear = (asks) => {
-    one("[data-action=reset]").hidden = asks;
+    button("reset").hidden = asks;
     one(".quiz-confirm").hidden = !asks;
-    one(asks ? "[data-action=keep]" : "[data-action=reset]").focus();
+    button(asks ? "keep" : "reset").focus();
   };
-  one("[data-action=reset]").addEventListener("click", () => askToClear(true));
-  one("[data-action=keep]").addEventListener("click", () => askToClear(false));
-  one("[data-action=clear]").addEventListener("click", () => {
-    for (const each of questions) each.restore();
-    changed();
+  const clear = () => {
+    for (const { restore } of questions) restore();
+    changed(all);
     askToClear(false);
-  });
+  };
+  button("reset").onclick = () => askToClear(true);
+  button("keep").onclick = () => askToClear(false);
+  button("clear").onclick = clear;
 
-  if (Object.keys(model.get("responses")).length) fromPython();
-  else fromStorage();
+  // A notebook's answers win over the browser's.
+  if (isSame(model.get("responses"), {})) fromStorage();
+  else fromPython();
   model.on("change:responses", fromPython);
   one(".course-answers").remove();
-  one(".quiz-foot").hidden = false;
+  for (const buttons of root.querySelectorAll(".course-actions")) buttons.hidden = false;
   root.toggleAttribute("ready", true);
   return () => model.off("change:responses", fromPython);
 }

@@ -76,6 +76,7 @@ class Quiz(CourseWidget):
         return sum(self.responses.get(id, {}).get("score") or 0 for id in scored) / len(scored)
 
     def context(self) -> dict[str, Any]:
+        """Return what the template needs."""
         return {
             "quiz": self._bank.chapter,
             "items": self._items,

@@ -1,0 +1,202 @@
+# ruff: noqa: E501 - the table of faults has one fault a line
+"""Banks: what is right is read in full, what is wrong is named with its place and its remedy."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from course.quiz import Bank, BankError, check_banks, find_bank, load_bank
+from course.quiz.bank import FOLDER, _schema
+
+SAMPLE = Path(__file__).parent / "banks" / "sample.yml"
+TEXT = SAMPLE.read_text(encoding="utf-8")
+
+OPTION = "      - text: Outwards\n        misconception: sign turned round\n"
+PREDICT = "        misconception: direction turned round\n"
+ZERO = "        misconception: zero taken for large\n"
+
+
+def line_of(text: str, needle: str) -> int:
+    return text[: text.index(needle)].count("\n") + 1
+
+
+def fault_of(folder: Path, text: str, name: str = "sample") -> str:
+    path = folder / f"{name}.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BankError) as caught:
+        load_bank(path)
+    return str(caught.value)
+
+
+def test_sample_is_read_in_full():
+    bank = load_bank(SAMPLE)
+    assert isinstance(bank, Bank)
+    assert [item.type for item in bank.items] == ["single", "multiple", "numeric", "predict"]
+    single, multiple, numeric, predict = bank.items
+    assert [option.correct for option in single.options] == [True, False, False]
+    assert single.options[1].misconception == "sign turned round"
+    assert single.hints == ("Look at the sign.", "Subtract the reversal potential.")
+    assert sum(option.correct for option in multiple.options) == 2
+    assert (numeric.answer.value, numeric.answer.unit, numeric.answer.tolerance) == (-20.5, "mV", 0.5)
+    assert numeric.slips[0].value == 20.5
+    assert predict.answer is None
+    assert bank.objectives["driving-force"] == "Explain what drives a current"
+
+
+def test_banks_of_the_course_are_sound():
+    banks = check_banks(FOLDER)
+    assert banks
+    ids = [item.id for bank in banks for item in bank.items]
+    assert len(ids) == len(set(ids))
+
+
+def test_schema_is_a_valid_schema_with_descriptions():
+    schema = _schema().schema
+    jsonschema.Draft202012Validator.check_schema(schema)
+    for name, part in schema["$defs"].items():
+        described = "description" in part or all(
+            value is True or "description" in value or "$ref" in value
+            for value in part["properties"].values()
+        )
+        assert described, name
+
+
+# Each row: what is written, what stands there instead, the item and field that the message has to name,
+# the value found, and a part of the remedy.
+FAULTS = {
+    "decimal comma": ("value: -20.5", "value: -20,5", "item sample-numeric, answer, value", "'-20,5'", "point, not a comma"),
+    "unit in the value": ("value: -20.5", "value: -20.5 mV", "item sample-numeric, answer, value", "'-20.5 mV'", "a unit goes into the field unit"),
+    "exponent without a point": ("tolerance: 0.5", "tolerance: 1e-3", "item sample-numeric, answer, tolerance", "'1e-3'", "write 0.001"),
+    "quoted number": ("value: 20.5", 'value: "20.5"', "item sample-numeric, slip 1, value", "'20.5'", "write 20.5, without quotes"),
+    "value that is no number": ("value: -20.5", "value: .nan", "item sample-numeric, answer, value", "nan", "is not finite"),
+    "infinite slip": ("value: 20.5", "value: .inf", "item sample-numeric, slip 1, value", "inf", "is not finite"),
+    "negative tolerance": ("tolerance: 0.5", "tolerance: -0.5", "item sample-numeric, answer, tolerance", "-0.5", "at least 0"),
+    "slip within tolerance": ("value: 20.5", "value: -20.1", "item sample-numeric, slip 1, value", "-20.1", "counts as right"),
+    "slip on the edge of the tolerance": ("value: 20.5", "value: -20.0", "item sample-numeric, slip 1, value", "-20.0", "counts as right"),
+    "no right answer": ("        correct: true\n        feedback: The driving force is negative.", "        feedback: The driving force is negative.", "item sample-single, options", "has 0 right", "exactly 1"),
+    "two right answers": (OPTION, "      - text: Outwards\n        correct: true\n", "item sample-single, options", "has 2 right", "exactly 1"),
+    "prediction with two outcomes": (PREDICT, "        correct: true\n", "item sample-predict, options", "has 2 right", "exactly 1"),
+    "multiple with one right": ("        correct: true\n        feedback: The conductance grows.", "        feedback: The conductance grows.", "item sample-multiple, options", "has 1 right", "at least 2"),
+    "multiple without a wrong one": (ZERO, "        correct: true\n", "item sample-multiple, options", "no wrong one", "at least 1 without"),
+    "same text twice": ("text: Not at all", "text: Outwards", "item sample-single, options", "'Outwards' 2 times", "differently"),
+    "undeclared objective": ("    objective: half-block\n    level: apply", "    objective: full-block\n    level: apply", "item sample-numeric, objective", "'full-block'", "choose one of driving-force, half-block"),
+    "same id twice": ("id: sample-multiple", "id: sample-single", "item sample-single, id", "'sample-single'", "choose another id"),
+    "id not in kebab-case": ("id: sample-predict", "id: Sample_Predict", "item Sample_Predict, id", "'Sample_Predict'", "kebab-case"),
+    "unknown type": ("type: predict", "type: essay", "item sample-predict, type", "'essay'", "single, multiple, numeric, predict"),
+    "unknown level": ("level: interpret", "level: hard", "item sample-multiple, level", "'hard'", "recall, apply, predict, interpret"),
+    "unknown field": ("    otherwise:", "    othrwise:", "item sample-numeric, othrwise", "Set the ratio", "is no field here"),
+    "missing field": ("    otherwise: Set the ratio to one.\n", "", "item sample-numeric, otherwise", "", "is missing: add it"),
+    "missing feedback": ("        feedback: This turns the sign round.\n", "", "item sample-single, option 2, feedback", "", "is missing"),
+    "missing type": ("    type: predict\n", "", "item sample-predict, type", "", "is missing"),
+    "blank stem": ("stem: What will happen to the curve?", 'stem: "  "', "item sample-predict, stem", "'  '", "is blank"),
+    "blank hint": ("[Look at the sign.,", '["",', "item sample-single, hint 1", "''", "is blank"),
+    "text that YAML takes for a truth": ("text: Inwards", "text: yes", "item sample-single, option 1, text", "True", "put it in quotes"),
+    "text that YAML takes for nothing": ("unit: mV", "unit:", "item sample-numeric, answer, unit", "", "put it in quotes"),
+    "four hints": ("hints: [Look at the sign.,", "hints: [a, b, c,", "item sample-single, hints", "", "at most 3"),
+    "one option": (OPTION + "        feedback: This turns the sign round.\n      - text: Not at all\n        misconception: no driving force\n        feedback: This leaves the driving force out.\n", "", "item sample-single, options", "", "at least 2"),
+    "other chapter than file": ("chapter: sample", "chapter: simple", "chapter", "'simple'", "write sample"),
+    "objective not in kebab-case": ("  half-block: Calc", "  Half Block: Calc", "objectives, Half Block", "", "kebab-case"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_with_line_item_field_value_and_remedy(name, tmp_path):
+    right, wrong, field, value, remedy = FAULTS[name]
+    assert right in TEXT
+    text = TEXT.replace(right, wrong, 1)
+    lines = fault_of(tmp_path, text).splitlines()
+    told = [line for line in lines if field in line and value in line and remedy in line]
+    assert told, lines
+    path, _, rest = told[0].partition(".yml:")
+    assert path == str(tmp_path / "sample")
+    number = int(rest.partition(":")[0])
+    assert 1 <= number <= text.count("\n")
+
+
+@pytest.mark.parametrize("name", ["decimal comma", "slip within tolerance", "unknown level", "unknown field"])
+def test_the_line_is_that_of_the_value(name, tmp_path):
+    right, wrong, *_ = FAULTS[name]
+    text = TEXT.replace(right, wrong, 1)
+    assert f"sample.yml:{line_of(text, wrong.strip())}: " in fault_of(tmp_path, text)
+
+
+def test_several_faults_are_reported_together(tmp_path):
+    text = TEXT.replace("value: -20.5", "value: -20,5").replace("level: interpret", "level: hard")
+    text = text.replace("unit: mV", 'unit: ""')
+    lines = fault_of(tmp_path, text).splitlines()
+    assert len(lines) == 3
+    assert [word in " ".join(lines) for word in ("-20,5", "hard", "blank")] == [True] * 3
+
+
+def test_a_key_written_twice_is_an_error(tmp_path):
+    text = TEXT.replace("    level: interpret\n", "    level: interpret\n    level: apply\n")
+    first = line_of(text, "level: interpret")
+    message = fault_of(tmp_path, text)
+    assert f"sample.yml:{first + 1}: level is written twice, first in line {first}: remove one" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "the file is empty"),
+        ("# only a comment\n", "the file is empty"),
+        ("just text\n", "has to be of type object"),
+        ("- a\n- b\n", "has to be of type object"),
+        ("chapter: sample\nitems: {}\n", "item"),
+        ("chapter: [sample\n", "sample.yml:2: "),
+        ("title: a: b\n", "sample.yml:1: "),
+        ("chapter: !!python/object:os.system {}\n", "sample.yml:1: "),
+        ("chapter: &a [*a]\n", "sample.yml:1: "),
+        ("? [a, b]\n: c\n", "sample.yml:1: "),
+    ],
+)
+def test_what_is_no_bank_at_all_is_told_without_a_crash(text, told, tmp_path):
+    assert told in fault_of(tmp_path, text)
+
+
+def test_a_file_that_is_not_utf8_is_told(tmp_path):
+    path = tmp_path / "sample.yml"
+    path.write_bytes(b"title: caf\xe9\n")
+    with pytest.raises(BankError, match="save the file as UTF-8"):
+        load_bank(path)
+
+
+def test_a_date_stays_text(tmp_path):
+    path = tmp_path / "sample.yml"
+    path.write_text(TEXT.replace("text: Inwards", "text: 2020-13-45"), encoding="utf-8")
+    assert load_bank(path).items[0].options[0].text == "2020-13-45"
+
+
+def test_find_bank_lists_the_banks_that_there_are():
+    assert find_bank("sample", SAMPLE.parent).chapter == "sample"
+    with pytest.raises(BankError, match=r"no such bank.*in the folder: sample$"):
+        find_bank("simple", SAMPLE.parent)
+
+
+def test_an_id_used_in_two_banks_is_told_with_both_places(tmp_path):
+    (tmp_path / "sample.yml").write_text(TEXT, encoding="utf-8")
+    other = TEXT.replace("chapter: sample", "chapter: second")
+    for kind in ("single", "multiple", "predict"):
+        other = other.replace(f"id: sample-{kind}", f"id: second-{kind}")
+    (tmp_path / "second.yml").write_text(other, encoding="utf-8")
+    with pytest.raises(BankError) as caught:
+        check_banks(tmp_path)
+    (line,) = str(caught.value).splitlines()
+    number = line_of(TEXT, "- id: sample-numeric")
+    assert line.count(f".yml:{number}") == 2
+    assert "item sample-numeric, id = 'sample-numeric'" in line
+
+
+def test_check_banks_reports_the_faults_of_all_files(tmp_path):
+    for name, kind in itertools.product(("first", "second"), ("single",)):
+        text = TEXT.replace("chapter: sample", f"chapter: {name}").replace("id: sample-", f"id: {name}-")
+        text = text.replace(f"id: {name}-{kind}", f"id: {name.upper()}")
+        (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(BankError) as caught:
+        check_banks(tmp_path)
+    assert "first.yml:" in str(caught.value)
+    assert "second.yml:" in str(caught.value)

@@ -1,0 +1,276 @@
+"""The quiz in Python: what it renders is complete, safe and graded by nobody but the page."""
+
+from __future__ import annotations
+
+import json
+import string
+import tempfile
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from course.quiz import BankError, Quiz
+from course.quiz.bank import load_bank
+
+SAMPLE = Path(__file__).parent / "banks" / "sample.yml"
+NASTY = [
+    "<script>alert(1)</script>",
+    "</script><b>",
+    '"><img src=x onerror=x>',
+    "{{ 7 * 7 }}",
+    "&amp; 🙂 'µ'",
+]
+
+
+@pytest.fixture(autouse=True)
+def _no_kernel(monkeypatch):
+    monkeypatch.setenv("COURSE_STATIC", "1")
+
+
+def sample(**kwargs) -> Quiz:
+    return Quiz("sample", folder=SAMPLE.parent, **kwargs)
+
+
+def soup(quiz: Quiz) -> BeautifulSoup:
+    return BeautifulSoup(quiz.html, "html.parser")
+
+
+def data_of(quiz: Quiz) -> dict:
+    return json.loads(soup(quiz).select_one('script[type="application/json"]').string)
+
+
+def test_the_contract_of_the_element():
+    element = soup(sample()).select_one("course-quiz")
+    assert element["quiz"] == "sample"
+    assert not element.has_attr("ready")
+    fields = element.select("fieldset[data-item]")
+    assert [field["data-item"] for field in fields] == [
+        "sample-single", "sample-multiple", "sample-numeric", "sample-predict",
+    ]
+    for field in fields:
+        assert field.find(True).name == "legend"
+        (status,) = field.select("[role=status]")
+        assert status.get_text() == ""
+    assert fields[0].legend.string == "Which way does the current flow?"
+    assert {i["type"] for i in fields[0].select("input")} == {"radio"}
+    assert {i["type"] for i in fields[1].select("input")} == {"checkbox"}
+    (box,) = fields[2].select("input")
+    assert (box["type"], box["inputmode"]) == ("text", "decimal")
+    assert "mV" in fields[2].get_text()
+    assert fields[3].select_one("[type=submit]").string == "Record my prediction"
+
+
+def test_every_input_has_a_label_and_every_reference_a_target():
+    html = soup(sample())
+    for box in html.select("input"):
+        assert box.find_parent("label")
+    for name in " ".join(e["aria-describedby"] for e in html.select("[aria-describedby]")).split():
+        assert len(html.select(f"#{name}")) == 1
+
+
+def test_without_a_script_no_button_is_visible_and_the_answers_are_there():
+    html = soup(sample())
+    buttons = html.select("button")
+    assert buttons
+    for button in buttons:
+        assert button.find_parent(hidden=True) or button.has_attr("hidden")
+    answers = html.select_one("details.course-answers")
+    assert not answers.has_attr("open")
+    text = " ".join(answers.get_text().split())
+    for item in load_bank(SAMPLE).items:
+        assert item.stem in text
+        for option in item.options:
+            assert option.text in text
+            assert option.feedback in text
+        for slip in item.slips:
+            assert slip.feedback in text
+    assert "Right: −20.5 mV" in text
+    assert "Set the ratio to one." in text
+
+
+def test_questions_are_numbered_only_where_there_are_several():
+    assert "Question 2 of 4" in soup(sample()).get_text()
+    assert "Question" not in soup(sample(only=["sample-single"])).get_text()
+
+
+def test_the_type_is_said_in_words():
+    kinds = [kind.string for kind in soup(sample()).select(".quiz-kind")]
+    assert kinds == ["Choose one", "Choose all that apply", "Type a number", "Predict"]
+
+
+def test_only_picks_items_in_its_order():
+    quiz = sample(only=["sample-predict", "sample-single"])
+    assert [item["id"] for item in data_of(quiz)["items"]] == ["sample-predict", "sample-single"]
+
+
+@pytest.mark.parametrize("only", [["absent"], [], "sample-single", ["sample-single", "sample-single"]])
+def test_only_that_cannot_be_used_is_told(only):
+    with pytest.raises(BankError, match="choose from sample-single, sample-multiple"):
+        sample(only=only)
+
+
+def test_score_is_the_mean_over_scored_items():
+    quiz = sample()
+    assert quiz.score == 0
+    quiz.responses = {
+        "sample-single": {"response": 0, "score": 1, "attempts": 1},
+        "sample-multiple": {"response": [0], "score": 0.5, "attempts": 2},
+        "sample-predict": {"response": 1, "score": None, "attempts": 1},
+    }
+    assert quiz.score == pytest.approx(0.5)
+    quiz.responses = {}
+    assert quiz.score == 0
+    assert sample(only=["sample-predict"]).score is None
+
+
+def test_score_cannot_be_set():
+    with pytest.raises(AttributeError):
+        sample().score = 1
+
+
+def test_responses_go_both_ways():
+    assert Quiz.responses.metadata["sync"] is True
+
+
+def test_the_page_build_gets_html_alone():
+    data, metadata = sample()._repr_mimebundle_()
+    assert data["text/html"].startswith('<course-quiz quiz="sample">')
+    assert set(data) == {"text/html", "text/plain"}
+    assert metadata == {}
+
+
+def hash_with(tmp_path: Path, old: str, new: str) -> dict[str, str]:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "sample.yml").write_text(text.replace(old, new), encoding="utf-8")
+    return {item["id"]: item["hash"] for item in data_of(Quiz("sample", folder=tmp_path))["items"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stale"),
+    [
+        ("Which way does", "Where does", {"sample-single"}),
+        ("text: Inwards", "text: Into the cell", {"sample-single"}),
+        ("tolerance: 0.5", "tolerance: 0.6", {"sample-numeric"}),
+        ("The sign was lost.", "A sign was lost.", set()),
+        ("Look at the sign.", "Look.", set()),
+    ],
+)
+def test_the_hash_changes_with_the_question_and_not_with_its_feedback(old, new, stale, tmp_path):
+    before = hash_with(tmp_path, "chapter: sample", "chapter: sample")
+    after = hash_with(tmp_path, old, new)
+    assert {id for id in before if before[id] != after[id]} == stale
+
+
+texts = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(alphabet=string.printable + "µ²⁺−🙂\u2028é", min_size=1, max_size=40),
+).filter(str.strip)
+numbers = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@st.composite
+def choices(draw, kind: str) -> dict:
+    words = draw(st.lists(texts, min_size=3, max_size=6, unique=True))
+    right = 2 if kind == "multiple" else 1
+    options = [
+        {"text": text, "feedback": draw(texts)}
+        | ({"correct": True} if i < right else {"misconception": draw(texts)})
+        for i, text in enumerate(words)
+    ]
+    return {"options": draw(st.permutations(options))}
+
+
+@st.composite
+def numerics(draw) -> dict:
+    value, tolerance = draw(numbers), draw(st.floats(0, 10))
+    answer = {"value": value, "unit": draw(texts), "tolerance": tolerance}
+    answer |= {"tolerance_reason": draw(texts), "feedback": draw(texts)}
+    gaps = draw(st.lists(st.floats(1, 1e3), min_size=1, max_size=3))
+    slips = [
+        {"value": value + tolerance + gap, "misconception": draw(texts), "feedback": draw(texts)}
+        for gap in gaps
+    ]
+    return {"answer": answer, "slips": slips, "otherwise": draw(texts)}
+
+
+@st.composite
+def banks(draw) -> dict:
+    kind = st.sampled_from(["single", "multiple", "numeric", "predict"])
+    kinds = draw(st.lists(kind, min_size=1, max_size=3))
+    items = [
+        {
+            "id": f"item-{i}",
+            "type": kind,
+            "objective": "aim",
+            "level": draw(st.sampled_from(["recall", "apply", "predict", "interpret"])),
+            "stem": draw(texts),
+            "source": draw(texts),
+            "hints": draw(st.lists(texts, max_size=3)),
+        }
+        | draw(numerics() if kind == "numeric" else choices(kind))
+        for i, kind in enumerate(kinds)
+    ]
+    return {"chapter": "random", "title": draw(texts), "objectives": {"aim": draw(texts)}, "items": items}
+
+
+def rendered(bank: dict) -> Quiz:
+    with tempfile.TemporaryDirectory() as folder:
+        text = yaml.safe_dump(bank, allow_unicode=True, sort_keys=False)
+        Path(folder, "random.yml").write_text(text, encoding="utf-8", newline="")
+        return Quiz("random", folder=Path(folder))
+
+
+KNOWN_TAGS = {
+    "course-quiz", "div", "form", "p", "span", "fieldset", "legend", "ul", "ol", "li", "label", "input",
+    "button", "details", "summary", "strong", "script",
+}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bank=banks())
+def test_any_text_is_shown_as_it_is_and_never_becomes_markup(bank):
+    quiz = rendered(bank)
+    html = soup(quiz)
+    assert {tag.name for tag in html.find_all(True)} <= KNOWN_TAGS
+    assert len(html.select("script")) == 1
+    assert not [name for tag in html.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert [legend.get_text() for legend in html.select("legend")] == [item["stem"] for item in bank["items"]]
+    shown = [span.get_text() for span in html.select(".quiz-options label span")]
+    assert shown == [option["text"] for item in bank["items"] for option in item.get("options", ())]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bank=banks())
+def test_the_data_in_the_page_are_those_of_the_bank(bank):
+    data = data_of(rendered(bank))
+    assert data["quiz"] == "random"
+    assert data["responses"] == {}
+    for given_item, item in zip(bank["items"], data["items"], strict=True):
+        assert (item["id"], item["type"]) == (given_item["id"], given_item["type"])
+        assert item["hints"] == given_item["hints"]
+        if item["type"] == "numeric":
+            assert item["answer"] == given_item["answer"]
+            assert item["slips"] == given_item["slips"]
+            assert item["otherwise"] == given_item["otherwise"]
+            continue
+        for written, option in zip(given_item["options"], item["options"], strict=True):
+            assert option["correct"] is written.get("correct", False)
+            assert (option["text"], option["feedback"]) == (written["text"], written["feedback"])
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_markup_in_any_field_is_text(text):
+    option = {"text": text, "feedback": text}
+    item = {"id": "a", "type": "single", "objective": "aim", "level": "apply", "stem": text, "source": "s"}
+    item["options"] = [option | {"correct": True}, {"text": "other", "feedback": text, "misconception": text}]
+    bank = {"chapter": "random", "title": text, "objectives": {"aim": text}, "items": [item]}
+    quiz = rendered(bank)
+    assert soup(quiz).legend.get_text() == text
+    assert data_of(quiz)["items"][0]["options"][0] == option | {"correct": True, "misconception": ""}
+    assert "<script>alert" not in quiz.html
+    assert "<img" not in quiz.html
