@@ -84,6 +84,8 @@ class Figure(CourseWidget):
 
 def _without_binary(figure: go.Figure) -> dict[str, Any]:
     """Return the figure as plain JSON with five digits: Plotly would pack its arrays in base 64."""
+    import numpy as np
+
     plain = figure.to_dict()
     for written, trace in zip(plain["data"], figure.data):
         for name in {"x", "y", "z"} & written.keys():

@@ -11,7 +11,6 @@ import itertools
 import re
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 
 from course.design import colour, figure_palette
@@ -126,14 +125,17 @@ def _draw(ax: Any, trace: Any) -> None:
 
 def _draw_heat(ax: Any, trace: Any) -> None:
     """Draw coloured cells, with the bar of their colours in the margin on the right."""
+    import numpy as np
     from matplotlib.colors import LinearSegmentedColormap, Normalize
     from matplotlib.ticker import MaxNLocator
 
+    if trace.colorscale is None:
+        raise FigureError("a 'heatmap' trace needs the same colours without a script: use colorscale=…")
     cells = np.ma.masked_invalid(np.asarray(trace.z, dtype=float))
     colours = LinearSegmentedColormap.from_list("scale", trace.colorscale)
     limits = Normalize(cells.min(), cells.max())
     places = [_places(values) for values in (trace.x, trace.y)]
-    look = {"cmap": colours, "norm": limits, "edgecolors": "face", "linewidth": 0.4}
+    look = {"cmap": colours, "norm": limits, "linewidth": 0, "antialiased": False}
     ax.pcolormesh(*places, cells, shading="nearest", **look)
     for values, set_ticks in ((trace.x, ax.set_xticks), (trace.y, ax.set_yticks)):
         if isinstance(values[0], str):
