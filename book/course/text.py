@@ -12,6 +12,9 @@ SPOKEN_UNITS = {
     "Hz": "hertz",
     "nS": "nanosiemens",
     "pA": "picoamperes",
+    "mmol/L": "millimoles per litre",
+    "mg/dL": "milligrams per decilitre",
+    "mEq/L": "milliequivalents per litre",
     "mS/cm²": "millisiemens per square centimetre",
     "µA/cm²": "microamperes per square centimetre",
 }

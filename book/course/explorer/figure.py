@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 from course.design import colour
 from course.figures import layout_of_panels
 from course.models.kit import Model, Series
+from course.text import written
 
 if TYPE_CHECKING:
     from course.models.solve import Result
@@ -23,24 +25,51 @@ def panels(
     """Return stacked panels over the model's axis, empty or with the curves of `run` and `reference`."""
     axis = model.axis
     titles = [f"{s.label} ({s.unit})" if s.unit else s.label for s in shown]
+    x_range = (axis.low, axis.high)
     figure = go.Figure(
         layout=layout_of_panels(
             titles,
-            x_title=f"{axis.label} ({axis.unit})",
-            x_range=(axis.low, axis.high),
+            x_title=f"{axis.label} ({axis.unit})" if axis.unit else axis.label,
+            x_range=x_range,
             y_ranges=[s.range for s in shown],
             panel_height=max(PANEL_HEIGHT, 240 // len(shown)),
         )
     )
+    if axis.scale == "log":
+        figure.layout.xaxis.update(_logarithmic(x_range, (1, 2, 5)))
     for i, series in enumerate(shown):
         place = {"xaxis": "x", "yaxis": f"y{i + 1 if i else ''}"}
+        if series.scale == "log":
+            figure.layout[place["yaxis"].replace("y", "yaxis")].update(_logarithmic(series.range, (1,)))
+        muted, ink = colour("muted"), colour(f"series-{i % 5 + 1}")
         for result, name, line in (
-            (reference, "Reference", {"color": colour("muted"), "width": 1.6, "dash": "dash", "simplify": False}),
-            (run, "This run", {"color": colour(f"series-{i % 5 + 1}"), "width": 2.4, "simplify": False}),
+            (reference, "Reference", {"color": muted, "width": 1.6, "dash": "dash", "simplify": False}),
+            (run, "This run", {"color": ink, "width": 2.4, "simplify": False}),
         ):
             curve = {} if result is None else {"x": result.t, "y": result.series[series.name]}
             figure.add_scatter(
-                mode="lines", name=name, line=line, **place, **curve,
+                name=name, **_look(series.mode, line), **place, **curve,
                 hovertemplate=f"%{{y:.3g}} {series.unit}",
             )
     return figure
+
+
+def _look(mode: str, line: dict) -> dict:
+    if mode == "lines":
+        return {"mode": mode, "line": line}
+    is_reference = "dash" in line
+    symbol = "circle-open" if is_reference else "circle"
+    return {"mode": mode, "marker": {"color": line["color"], "size": 5, "symbol": symbol}}
+
+
+def _logarithmic(limits: tuple[float, float] | None, multiples: tuple[int, ...]) -> dict:
+    """Return a logarithmic axis that is marked at `multiples` of each power of ten."""
+    if limits is None:
+        return {"type": "log"}
+    low, high = (math.log10(limit) for limit in limits)
+    decades = range(math.floor(low), math.floor(high) + 1)
+    ticks = [m * 10.0**decade for decade in decades for m in multiples]
+    ticks = [tick for tick in ticks if limits[0] * 0.999 <= tick <= limits[1] * 1.001]
+    return {
+        "type": "log", "range": (low, high), "tickvals": ticks, "ticktext": [written(t) for t in ticks]
+    }

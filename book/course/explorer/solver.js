@@ -11,8 +11,9 @@ import { uniforms } from "./random.js";
  *   spikes: Float64Array}}
  */
 export function solve(spec, model, p) {
-  const { low, step, length } = spec.axis;
-  const t = Float64Array.from({ length }, (_, k) => low + k * step);
+  const { low, step, length, scale } = spec.axis;
+  const point = scale === "log" ? (k) => low * 10 ** (k * step) : (k) => low + k * step;
+  const t = Float64Array.from({ length }, (_, k) => point(k));
   const curves = spec.series.map(() => new Float64Array(length));
   const seen = new Float64Array(curves.length);
   const state = new Float64Array(spec.states);
@@ -20,6 +21,8 @@ export function solve(spec, model, p) {
   const spikes = [];
   const advance = watched(spec, model, p, state, stepper(model, p, state, input), spikes);
   const events = eventsOf(spec, model, p);
+  const noises = noisesOf(model, p);
+  const noise = [];
   let next = 0;
 
   const happenUntil = (time) => {
@@ -28,7 +31,8 @@ export function solve(spec, model, p) {
     }
   };
   const record = (k) => {
-    model.observe(t[k], state, p, seen);
+    for (let i = 0; i < noises.length; i += 1) noise[i] = noises[i]();
+    model.observe(t[k], state, p, noise, seen);
     for (let i = 0; i < curves.length; i += 1) curves[i][k] = seen[i];
   };
 
@@ -105,6 +109,13 @@ function timesOf(kind, [start, ...numbers], end) {
   return times;
 }
 
+/** The generators of the model's noises; each is asked once for each point of the axis, in order. */
+function noisesOf(model, p) {
+  const seeds = [];
+  model.seeds(p, seeds);
+  return seeds.map(uniforms);
+}
+
 function eventsOf(spec, model, p) {
   const numbers = [];
   model.trains(p, numbers);
@@ -131,8 +142,12 @@ function eventsOf(spec, model, p) {
 }
 
 function scalarsOf(spec, model, p, t, series, spikes) {
+  const level = [];
+  model.readings(p, level);
+  const readings = spec.readings.map(({ of, how }, i) =>
+    reductions[how](t, series[of].map((value) => value - level[i])));
   const read = [];
-  model.scalars(p, read);
+  model.scalars(p, readings, read);
   return Object.fromEntries(spec.scalars.map(({ name, of, how }, i) => {
     if (!of) return [name, read[i]];
     if (how in spikeReductions) return [name, spikeReductions[how](spikes, t, spec.spikes)];
@@ -142,6 +157,8 @@ function scalarsOf(spec, model, p, t, series, spikes) {
 
 const reductions = {
   max: (t, curve) => curve.reduce((a, b) => Math.max(a, b)),
+  mean: (t, curve) => curve.reduce((a, b) => a + b) / curve.length,
+  "count below": (t, curve) => curve.filter((value) => value < 0).length,
   integral: (t, curve) => curve.reduce(
     (sum, value, k) => (k ? sum + ((value + curve[k - 1]) / 2) * (t[k] - t[k - 1]) : 0), 0),
   trough: (t, curve) => troughOf(t, curve)[1],

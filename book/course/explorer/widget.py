@@ -159,9 +159,10 @@ class Explorer(CourseWidget):
     def _alt(self, shown: Sequence[Any]) -> str:
         axis = self._model.axis
         curves = ", ".join(s.label.lower() for s in shown)
+        over = with_unit(axis.label.lower(), axis.unit and f"in {axis.unit}")
         return (
-            f"Curves over {axis.label.lower()} in {axis.unit}: {curves}. Each shows this run and, dashed, "
-            f"the reference with {self._reference_in_words()}. The numbers are in the tables below."
+            f"Curves over {over}: {curves}. Each shows this run and, dashed, the reference with "
+            f"{self._reference_in_words()}. The numbers are in the tables below."
         )
 
     def _spec(self) -> dict[str, Any]:
@@ -177,7 +178,7 @@ class Explorer(CourseWidget):
             "version": model.version,
             "course": __version__,
             "axis": {
-                "low": axis.low, "step": axis.step, "length": len(axis),
+                "low": axis.low, "step": axis.step, "length": len(axis), "scale": axis.scale,
                 "label": axis.label, "unit": axis.unit,
             },
             "parameters": [
@@ -221,6 +222,7 @@ class Explorer(CourseWidget):
             "spikes": spikes and {
                 "threshold": spikes.threshold, "gap": spikes.burst_gap, "size": spikes.burst_size
             },
+            "readings": [{"of": r.of, "how": r.how} for r in model.readings],
             "maxStep": model.max_step,
             "code": javascript(model),
         }

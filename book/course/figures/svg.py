@@ -114,8 +114,10 @@ def _draw(ax: Any, trace: Any) -> None:
             color=trace.line.color or trace.marker.color or colour("series-1"),
             linestyle=_dash(trace.line.dash) if "lines" in mode else "none",
             linewidth=trace.line.width or 2,
+            solid_capstyle="butt",
             marker="o" if "markers" in mode else "",
             markersize=trace.marker.size or 7,
+            markerfacecolor="none" if (trace.marker.symbol or "").endswith("-open") else None,
             label=trace.name,
         )
     else:
@@ -167,7 +169,7 @@ def _dash(name: str | None) -> str:
 
 
 def _finish(ax: Any, layout: dict[str, Any], name: str, *, is_lowest: bool) -> None:
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.ticker import MaxNLocator, NullLocator
 
     x, y = layout["xaxis"], layout[name.replace("y", "yaxis")]
     for axis, set_scale, set_range in ((x, ax.set_xscale, ax.set_xlim), (y, ax.set_yscale, ax.set_ylim)):
@@ -176,7 +178,11 @@ def _finish(ax: Any, layout: dict[str, Any], name: str, *, is_lowest: bool) -> N
         if axis.get("range"):
             low, high = axis["range"]
             set_range((10**low, 10**high) if axis.get("type") == "log" else (low, high))
-    if y.get("type") not in ("log", "category"):
+    for axis, drawn in ((x, ax.xaxis), (y, ax.yaxis)):
+        if axis.get("tickvals") is not None:
+            drawn.set_ticks(axis["tickvals"], axis.get("ticktext"))
+            drawn.set_minor_locator(NullLocator())
+    if y.get("type") not in ("log", "category") and y.get("tickvals") is None:
         ax.yaxis.set_major_locator(MaxNLocator(y.get("nticks") or 6))
     ax.grid(True, color=colour("line"), linewidth=1)
     ax.set_axisbelow(True)

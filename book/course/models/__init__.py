@@ -3,7 +3,15 @@
 import importlib
 from typing import Any
 
-__all__ = ["calcium_influx", "excitable_neuron", "nmda_block", "shouval_2002"]
+__all__ = [
+    "calcium_influx",
+    "concentrations",
+    "end_plate",
+    "excitable_neuron",
+    "nmda_block",
+    "quanta",
+    "shouval_2002",
+]
 
 
 def __getattr__(name: str) -> Any:

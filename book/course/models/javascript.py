@@ -18,17 +18,19 @@ def statements(
 ) -> str:
     """Return statements that write `expressions` into the array `target`.
 
-    The numbers of a run are in the arrays ``p``, ``y`` and ``u``, the axis is ``t``; `code` prints an
-    expression, and `constant` declares what several of them share.
+    The numbers of a run are in the arrays ``p``, ``y``, ``u``, ``n`` and ``r``, the axis is ``t``; `code`
+    prints an expression, and `constant` declares what several of them share.
     """
     places = {s: f"p[{i}]" for i, s in enumerate(model.vector_symbols)}
     places |= {s.symbol: f"y[{i}]" for i, s in enumerate(model.states)}
     places |= {s.symbol: f"u[{i}]" for i, s in enumerate(model.inputs)}
+    places |= {s.symbol: f"n[{i}]" for i, s in enumerate(model.noises)}
+    places |= {s.symbol: f"r[{i}]" for i, s in enumerate(model.readings)}
     places[model.axis.symbol] = "t"
 
     in_place = {symbol: Symbol(place) for symbol, place in places.items()}
     shared, reduced = cse(
-        [model.expand(e).subs(in_place) for e in expressions], symbols=numbered_symbols("x_")
+        [model.expand(e).xreplace(in_place) for e in expressions], symbols=numbered_symbols("x_")
     )
     lines = [f"{constant} {symbol} = {code(value)};" for symbol, value in shared]
     lines += [f"{target}[{i}] = {code(value)};" for i, value in enumerate(reduced)]
@@ -38,10 +40,11 @@ def statements(
 def javascript(model: Model) -> str:
     """Return the source of an expression whose value is the model for ``solver.js``.
 
-    The object has ``derivatives(t, y, p, u, out)``, ``observe(t, y, p, out)``, ``initial(p, out)``,
-    ``trains(p, out)`` (the numbers of each train, and for an input width and height), ``resets(y, p, out)``,
-    ``spiking(t, y, p, out)`` (the series in which spikes are looked for, if any) and ``scalars(p, out)``;
-    `p` holds the numbers of `Model.vector`.
+    The object has ``derivatives(t, y, p, u, out)``, ``observe(t, y, p, n, out)`` (with the noises of this
+    point), ``initial(p, out)``, ``trains(p, out)`` (the numbers of each train, and for an input width and
+    height), ``resets(y, p, out)``, ``spiking(t, y, p, out)`` (the series in which spikes are looked for, if
+    any), ``seeds(p, out)`` of the noises, ``readings(p, out)`` (the baseline of each) and
+    ``scalars(p, r, out)`` (with the readings); `p` holds the numbers of `Model.vector`.
     """
     trains: list[Number] = []
     for item in model.inputs:
@@ -51,12 +54,14 @@ def javascript(model: Model) -> str:
     read = [s.baseline if s.expression is None else s.expression for s in model.scalars]
     functions = {
         "derivatives(t, y, p, u, out)": [s.derivative for s in model.states],
-        "observe(t, y, p, out)": [s.expression for s in model.series],
+        "observe(t, y, p, n, out)": [s.expression for s in model.series],
         "initial(p, out)": [s.initial for s in model.states],
         "trains(p, out)": trains,
         "resets(y, p, out)": [r.to for r in model.resets],
         "spiking(t, y, p, out)": [] if model.spiking is None else [model.spiking],
-        "scalars(p, out)": read,
+        "seeds(p, out)": [n.seed for n in model.noises],
+        "readings(p, out)": [r.baseline for r in model.readings],
+        "scalars(p, r, out)": read,
     }
     methods = ",\n".join(
         f"{head} {{\n{statements(model, expressions, 'out')}\n}}" for head, expressions in functions.items()

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 Number = Union[int, float, Expr]
 
-REDUCTIONS = ("max", "integral", "trough", "trough position")
+REDUCTIONS = ("max", "integral", "trough", "trough position", "mean", "count below")
+
+SCALES = ("linear", "log")
+
+MODES = ("lines", "markers")
 
 SPIKE_REDUCTIONS = ("spike count", "spike rate", "burst count", "first spike")
 
@@ -91,7 +95,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Axis:
-    """The independent variable: the curves are given at ``low, low + step, …, high``."""
+    """The independent variable: the curves are given at ``low, low + step, …, high``.
+
+    With the `scale` "log" the points are evenly spaced in the logarithm, and `step` is in decades.
+    """
 
     symbol: Symbol
     low: float
@@ -99,9 +106,11 @@ class Axis:
     step: float
     unit: str
     label: str
+    scale: str = "linear"
 
     def __len__(self) -> int:
-        return round((self.high - self.low) / self.step) + 1
+        span = self.high - self.low if self.scale == "linear" else math.log10(self.high / self.low)
+        return round(span / self.step) + 1
 
 
 @dataclass(frozen=True)
@@ -181,6 +190,19 @@ class Reset:
 
 
 @dataclass(frozen=True)
+class Noise:
+    """Independent random numbers, evenly spread between 0 and 1, one for each point of the axis.
+
+    One `seed` is one sequence (`course.models.random`). Only series may hold noise.
+    """
+
+    symbol: Symbol
+    seed: Number
+    meaning: str
+    latex: str = ""
+
+
+@dataclass(frozen=True)
 class Spikes:
     """The times at which the series named `of` rises through `threshold` while it is integrated.
 
@@ -196,24 +218,40 @@ class Spikes:
 
 @dataclass(frozen=True)
 class Series:
-    """A curve that the model gives; `range` fixes what its plot shows."""
+    """A curve that the model gives; `range` fixes what its plot shows.
+
+    Its `scale` is "linear" or "log"; its `mode` is "lines", or "markers" for points that no line joins.
+    """
 
     name: str
     expression: Expr
     unit: str
     label: str
     range: tuple[float, float] | None = None
+    scale: str = "linear"
+    mode: str = "lines"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A number read from a run that the expressions of scalars may hold; `how` is one of `REDUCTIONS`."""
+
+    symbol: Symbol
+    of: str
+    how: str
+    baseline: Number = 0
 
 
 @dataclass(frozen=True)
 class Scalar:
     """A number read from a run.
 
-    Either `expression` of the parameters, or `how` (one of `REDUCTIONS`) applied to the series named
-    `of`, less `baseline`, or (one of `SPIKE_REDUCTIONS`) to the model's spikes: how many, how many a
-    second, how many bursts, the time of the first (nan if there is none). The integral is by the trapezoidal rule; a trough at an end of the axis is
-    no trough, and the scalar is then nan. `has_zero` tells whether it makes sense to say "twice as
-    much": not for a potential.
+    Either `expression` of the parameters and the model's readings, or `how` (one of `REDUCTIONS`) applied
+    to the series named `of`, less `baseline` ("count below": how many of its points are below the
+    baseline), or (one of `SPIKE_REDUCTIONS`) to the model's spikes: how many, how many a second, how many
+    bursts, the time of the first (nan if there is none). The integral is by the trapezoidal rule; a trough
+    at an end of the axis is no trough, and the scalar is then nan. `has_zero` tells whether it makes sense
+    to say "twice as much": not for a potential.
     """
 
     name: str
@@ -266,6 +304,8 @@ class Model:
     inputs: tuple[Input, ...] = ()
     resets: tuple[Reset, ...] = ()
     spikes: Spikes | None = None
+    noises: tuple[Noise, ...] = ()
+    readings: tuple[Reading, ...] = ()
     max_step: float = 0.1
     version: str = "1.0"
 
@@ -276,8 +316,14 @@ class Model:
                 raise ModelError(f"model {self.id}: {kind} named twice: {', '.join(repeated)}: rename one")
         known = {self.axis.symbol, *self.vector_symbols}
         known |= {s.symbol for s in self.states} | {i.symbol for i in self.inputs}
+        noise = {n.symbol for n in self.noises}
+        read = {r.symbol for r in self.readings}
         for name, expression in self._all_expressions():
             unknown = self.expand(expression).free_symbols - known
+            if name.startswith(("series", "definition")):
+                unknown -= noise
+            elif name.startswith("scalar"):
+                unknown -= read
             if unknown:
                 symbols = ", ".join(sorted(s.name for s in unknown))
                 raise ModelError(
@@ -287,6 +333,13 @@ class Model:
         curves = [s.name for s in self.series]
         if self.spikes is not None:
             self._check_spikes(self.spikes, curves)
+        self._check_scales()
+        for reading in self.readings:
+            if reading.of not in curves or reading.how not in REDUCTIONS:
+                raise ModelError(
+                    f"model {self.id}: reading {reading.symbol} is the {reading.how!r} of {reading.of!r}: "
+                    f"choose one of {', '.join(REDUCTIONS)} of one of {', '.join(curves)}"
+                )
         for scalar in self.scalars:
             if scalar.expression is None and scalar.of not in curves:
                 raise ModelError(
@@ -320,16 +373,31 @@ class Model:
         if self.axis.unit != "ms":
             raise ModelError(f"model {self.id}: spikes need an axis in ms, not in {self.axis.unit!r}")
 
+    def _check_scales(self) -> None:
+        axis = self.axis
+        if axis.scale not in SCALES or (axis.scale == "log" and (axis.low <= 0 or self.states)):
+            raise ModelError(
+                f"model {self.id}: the axis {axis.label!r} has the scale {axis.scale!r}: "
+                'choose "linear", or "log" for an axis above 0 of a model without states'
+            )
+        for series in self.series:
+            if series.scale not in SCALES or series.mode not in MODES:
+                raise ModelError(
+                    f"model {self.id}: series {series.name!r} has the scale {series.scale!r} and the mode "
+                    f"{series.mode!r}: choose from {', '.join(SCALES)} and {', '.join(MODES)}"
+                )
+
     @functools.cached_property
     def spiking(self) -> Expr | None:
         """The expression of the series in which spikes are looked for, if there are any to look for."""
         if self.spikes is None:
             return None
-        return next(s.expression for s in self.series if s.name == self.spikes.of)
+        return next((s.expression for s in self.series if s.name == self.spikes.of), None)
 
     def _all_names(self) -> dict[str, list[str]]:
         symbols = [self.axis.symbol, *self.vector_symbols]
-        symbols += [item.symbol for item in (*self.definitions, *self.states, *self.inputs)]
+        for items in (self.definitions, self.states, self.inputs, self.noises, self.readings):
+            symbols += [item.symbol for item in items]
         return {
             "parameter": [p.name for p in self.parameters] + [c.name for c in self.choices],
             "symbol": [symbol.name for symbol in symbols],
@@ -344,6 +412,10 @@ class Model:
             (f"scalar {s.name!r}", s.baseline if s.expression is None else s.expression)
             for s in self.scalars
         ]
+        if self.spiking is not None:
+            found.append(("the search for spikes", self.spiking))
+        found += [(f"seed of {n.symbol}", n.seed) for n in self.noises]
+        found += [(f"reading {r.symbol}", r.baseline) for r in self.readings]
         for item in (*self.inputs, *self.resets):
             found += [("a train", part) for part in item.train.numbers]
         for item in self.inputs:
@@ -365,10 +437,15 @@ class Model:
 
     def expand(self, expression: Number) -> Expr:
         """Return `expression` with all definitions put in."""
-        expression = sympify(expression)
-        for definition in reversed(self.definitions):
-            expression = expression.subs(definition.symbol, definition.expression)
-        return expression
+        return sympify(expression).xreplace(self._defined)
+
+    @functools.cached_property
+    def _defined(self) -> dict[Symbol, Expr]:
+        """What each definition stands for, with the earlier ones put in."""
+        found: dict[Symbol, Expr] = {}
+        for definition in self.definitions:
+            found[definition.symbol] = sympify(definition.expression).xreplace(found)
+        return found
 
     @property
     def defaults(self) -> dict[str, Any]:

@@ -54,6 +54,8 @@ class _Functions:
     observe: Callable
     initial: Callable
     events: Callable
+    seeds: Callable
+    readings: Callable
     scalars: Callable
     spiking: Callable | None
 
@@ -63,6 +65,8 @@ def _compile(model: Model) -> _Functions:
     p = list(model.vector_symbols)
     y = [state.symbol for state in model.states]
     u = [input_.symbol for input_ in model.inputs]
+    n = [noise.symbol for noise in model.noises]
+    r = [reading.symbol for reading in model.readings]
     t = model.axis.symbol
 
     def function(arguments: list, expressions: list[Number]) -> Callable:
@@ -73,11 +77,13 @@ def _compile(model: Model) -> _Functions:
     resets = [[*r.train.numbers] for r in model.resets]
     return _Functions(
         derivatives=function([t, y, p, u], [s.derivative for s in model.states]),
-        observe=function([t, y, p], [s.expression for s in model.series]),
+        observe=function([t, y, p, n], [s.expression for s in model.series]),
         initial=function([p], [s.initial for s in model.states]),
         events=lambdify([p], [sympify(inputs), sympify(resets)], modules="numpy"),
+        seeds=function([p], [noise.seed for noise in model.noises]),
+        readings=function([p], [reading.baseline for reading in model.readings]),
         scalars=function(
-            [p], [s.baseline if s.expression is None else s.expression for s in model.scalars]
+            [p, r], [s.baseline if s.expression is None else s.expression for s in model.scalars]
         ),
         spiking=None if model.spiking is None else function([t, y, p], [model.spiking]),
     )
@@ -194,15 +200,19 @@ def solve(model: Model, values: dict[str, Any]) -> Result:
         If the integrator gives up.
     """
     axis = model.axis
-    grid = axis.low + axis.step * np.arange(len(axis))
+    steps = axis.step * np.arange(len(axis))
+    grid = axis.low + steps if axis.scale == "linear" else axis.low * 10**steps
     p = model.vector(values)
     states, spikes = np.empty((0, grid.size)), np.empty(0)
     if model.states:
         states, spikes = _integrate(model, grid, p)
-    curves = _compile(model).observe(grid, states, p)
+    noises = [_drawn(seed, grid.size) for seed in _compile(model).seeds(p)]
+    curves = _compile(model).observe(grid, states, p, noises)
     series = {s.name: np.broadcast_to(c, grid.shape) for s, c in zip(model.series, curves)}
-    with np.errstate(divide="ignore"):
-        read = _compile(model).scalars(p)
+    levels = _compile(model).readings(p)
+    readings = [_reduce(grid, series[r.of] - level, r.how) for r, level in zip(model.readings, levels)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        read = _compile(model).scalars(p, readings)
     scalars = {}
     for scalar, number in zip(model.scalars, read):
         if scalar.expression is None and scalar.how in SPIKE_REDUCTIONS:
@@ -214,9 +224,17 @@ def solve(model: Model, values: dict[str, Any]) -> Result:
     return Result(grid, series, units, scalars, values, spikes)
 
 
-def _reduce(t: np.ndarray, curve: np.ndarray, how: str) -> float:
+def _drawn(seed: float, count: int) -> np.ndarray:
+    return np.fromiter(itertools.islice(uniforms(seed), count), float, count)
+
+
+def _reduce(t: np.ndarray, curve: np.ndarray, how: str) -> np.floating | float:
     if how == "max":
         return curve.max()
+    if how == "mean":
+        return curve.mean()
+    if how == "count below":
+        return np.float64(np.count_nonzero(curve < 0))  # a NumPy number: n / 0 is then infinite, no error
     if how == "integral":
         return float(np.sum((curve[1:] + curve[:-1]) / 2 * np.diff(t)))
     if how == "trough":

@@ -1,0 +1,151 @@
+"""The end plate, the quanta and the units on a blank page: the page's solver beside NumPy."""
+
+from __future__ import annotations
+
+import math
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sympy import Symbol
+
+from course import Explorer
+from course.assets import link_module
+from course.models import concentrations, end_plate, quanta
+from course.models.kit import Axis, Model, ModelError, Noise, Reading, Scalar, Series, State
+
+SOLVER = Path(__file__).parents[2] / "book" / "course" / "explorer" / "solver.js"
+SETS = 40
+
+t, level, noise, count = (Symbol(name) for name in ("t", "level", "noise", "count"))
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    page = browser.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.add_script_tag(content=f"{link_module(SOLVER)}\nwindow.solve = solve;", type="module")
+    page.wait_for_function("typeof window.solve === 'function'")
+    yield page
+    page.close()
+    assert faults == []
+
+
+def solved(page, model, sets):
+    """Return the page's runs of `model`; a number that is not finite comes as None."""
+    spec = Explorer(model, compare_with={}).context()["data"]["spec"]
+    vectors = [model.vector(model.settings(values)) for values in sets]
+    return page.evaluate(
+        """([spec, vectors]) => {
+             const model = new Function(`return ${spec.code}`)();
+             const finite = ([name, value]) => [name, Number.isFinite(value) ? value : null];
+             return vectors.map((p) => {
+               const { t, series, scalars } = solve(spec, model, p);
+               const plain = ([name, curve]) => [name, Array.from(curve)];
+               return { t: Array.from(t), series: Object.fromEntries(Object.entries(series).map(plain)),
+                 scalars: Object.fromEntries(Object.entries(scalars).map(finite)) };
+             });
+           }""",
+        [spec, vectors],
+    )
+
+
+def random_settings(model, rng):
+    values = {}
+    for p in model.parameters:
+        steps = rng.randint(0, round((p.high - p.low) / p.step))
+        values[p.name] = min(p.high, round(p.low + steps * p.step, 6))
+    return values | {c.name: rng.choice(c.options).id for c in model.choices}
+
+
+@pytest.mark.parametrize("model", [end_plate, quanta, concentrations], ids=lambda model: model.id)
+def test_page_and_python_agree(model, page):
+    rng = random.Random(20261122)
+    sets = [random_settings(model, rng) for _ in range(SETS)]
+    for values, run in zip(sets, solved(page, model, sets), strict=True):
+        expected = model.run(**values)
+        assert run["t"] == pytest.approx(expected.t)
+        for name, curve in expected.series.items():
+            assert run["series"][name] == pytest.approx(curve, rel=1e-9, abs=1e-12), (name, values)
+        for name, number in expected.scalars.items():
+            wanted = pytest.approx(number, rel=1e-9, abs=1e-12) if math.isfinite(number) else None
+            assert run["scalars"][name] == wanted, (name, values)
+
+
+def test_one_seed_gives_the_same_trials_in_python_and_in_the_page(page):
+    sets = [{"seed": seed, "law": law} for seed in (1, 2, 999) for law in ("poisson", "binomial")]
+    drawn = [run["series"]["released"] for run in solved(page, quanta, sets)]
+    assert drawn == [list(quanta.run(**values).series["released"]) for values in sets]
+    assert len({tuple(numbers) for numbers in drawn[::2]}) == 3
+
+
+def rough(**changes) -> Model:
+    """A model of noise alone, written rightly but for `changes`."""
+    parts = {
+        "id": "rough",
+        "title": "Rough",
+        "summary": "Noise.",
+        "axis": Axis(t, 1.0, 50.0, 1.0, "", "Point"),
+        "parameters": (),
+        "noises": (Noise(noise, 5, "Noise"),),
+        "series": (Series("noise", noise, "", "Noise", mode="markers"),),
+        "readings": (Reading(count, "noise", "count below", baseline=0.25),),
+        "scalars": (
+            Scalar("mean", "Mean", "", of="noise", how="mean"),
+            Scalar("low", "Low", "", of="noise", how="count below", baseline=0.25),
+            Scalar("share", "Share", "", expression=count / 50),
+        ),
+        "presets": (),
+        "not_modelled": (),
+    }
+    return Model(**{**parts, **changes})
+
+
+def test_noise_is_read_by_its_mean_and_by_how_much_is_low(page):
+    run = rough().run()
+    curve = run.series["noise"]
+    low = sum(curve < 0.25)
+    assert 0 < low < 50
+    assert run.scalars == pytest.approx({"mean": np.mean(curve), "low": low, "share": low / 50})
+    [found] = solved(page, rough(), [{}])
+    assert found["series"]["noise"] == list(curve)
+    assert found["scalars"] == pytest.approx(run.scalars)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"states": (State(level, noise, 0, "Level"),)}, "state level uses noise"),
+        ({"noises": (Noise(noise, noise, "Noise"),)}, "seed of noise uses noise"),
+        ({"series": (Series("noise", count, "", "Noise"),)}, "series 'noise' uses count"),
+        ({"readings": (Reading(count, "sound", "mean"),)}, "of 'sound'.*one of noise"),
+        ({"readings": (Reading(count, "noise", "median"),)}, "the 'median' of.*choose one of max"),
+        ({"axis": Axis(t, 0.0, 1.0, 0.1, "", "Point", scale="log")}, "axis above 0"),
+        ({"axis": Axis(t, 1.0, 10.0, 0.1, "", "Point", scale="cube")}, "has the scale 'cube'"),
+        ({"series": (Series("noise", noise, "", "Noise", mode="bars"),)}, "the mode 'bars': choose"),
+    ],
+)
+def test_what_is_written_wrongly_is_named(changes, message):
+    with pytest.raises(ModelError, match=message):
+        rough(**changes)
+
+
+def test_points_are_drawn_as_points_and_logarithms_on_their_axes():
+    trial = Explorer(quanta, compare_with={"Mg": 1.0}, show=["amplitude"]).context()["data"]["figure"]
+    assert [trace["mode"] for trace in trial["data"]] == ["markers", "markers"]
+    assert trial["layout"]["xaxis"]["title"]["text"] == "Trial"
+    curves = Explorer(end_plate).context()["data"]["figure"]["layout"]
+    assert curves["xaxis"]["type"] == curves["yaxis"]["type"] == "log"
+    assert curves["xaxis"]["range"] == pytest.approx([-1, 1])
+    assert curves["xaxis"]["ticktext"] == ["0.1", "0.2", "0.5", "1", "2", "5", "10"]
+    assert curves["yaxis2"].get("type") is None
+
+
+def test_the_picture_without_a_script_has_the_same_ticks(monkeypatch):
+    monkeypatch.setenv("COURSE_STATIC", "1")
+    picture = Explorer(end_plate).context()["picture"]
+    for tick in ("0.2", "0.5", "5"):
+        assert f">{tick}</text>" in picture
+    assert Explorer(quanta, show=["amplitude"]).context()["picture"].count("<use ") > 200
