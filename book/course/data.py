@@ -36,7 +36,7 @@ def read_table(
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise DataError(f"{path.name}: no such table in {folder.name}/: restore it or mend its name")
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets write a byte-order mark
         reader = csv.DictReader(file)
         missing = [c for c in (*texts, *numbers) if c not in (reader.fieldnames or [])]
         if missing:

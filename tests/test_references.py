@@ -1,0 +1,38 @@
+"""The bibliography as widgets see it: who, when, where; and what is not in it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from course.references import FILE, UnknownReferenceError, reference
+
+
+@pytest.mark.parametrize(
+    ("key", "label", "url"),
+    [
+        ("jahr1990voltage", "Jahr and Stevens 1990", "https://doi.org/"),
+        ("nowak1984magnesium", "Nowak and others 1984", "https://doi.org/10.1038/307462a0"),
+        ("caviness2014treatment", "Caviness 2014", "https://doi.org/10.1007/s13311-013-0216-3"),
+        ("garrison2020magnesium", "Garrison and others 2020", "https://doi.org/"),
+        ("vonluckner2018magnesium", "von Luckner and Riederer 2018", "https://doi.org/"),
+        ("fda2011proton", "U.S. Food and Drug Administration 2011", "https://www.fda.gov/"),
+    ],
+)
+def test_a_source_has_a_label_and_an_address(key, label, url):
+    found = reference(key)
+    assert (found.key, found.label) == (key, label)
+    assert found.url.startswith(url)
+
+
+def test_no_label_holds_latex():
+    keys = re.findall(r"^@\w+\{(\w+),", FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    labels = [reference(key).label for key in keys]
+    assert len(labels) > 50
+    assert [label for label in labels if re.search(r"[{}\\]", label)] == []
+
+
+def test_an_unknown_key_is_named():
+    with pytest.raises(UnknownReferenceError, match=r"references\.bib has no entry 'me2026': add it, or mend"):
+        reference("me2026")
