@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from course.data import DataError, read_table
@@ -30,6 +32,17 @@ def test_blanks_around_a_cell_do_not_count(table):
 
 def test_a_quoted_cell_may_hold_a_comma(table):
     assert table('fit,K0_mM\n"Spruston, Jonas",4.1\n')[0]["fit"] == "Spruston, Jonas"
+
+
+def test_a_byte_order_mark_does_not_count(table):
+    assert table("\ufeff" + GOOD)[0]["fit"] == "first"
+
+
+def test_an_optional_number_may_be_blank(tmp_path):
+    (tmp_path / "fits.csv").write_text("fit,K0_mM\nfirst,\nsecond,4.1\n", encoding="utf-8")
+    rows = read_table("fits", texts=("fit",), numbers=(), optional=("K0_mM",), folder=tmp_path)
+    assert math.isnan(rows[0]["K0_mM"])
+    assert rows[1]["K0_mM"] == 4.1
 
 
 def test_a_missing_file(tmp_path):

@@ -15,7 +15,12 @@ class DataError(ValueError):
 
 
 def read_table(
-    name: str, *, texts: tuple[str, ...], numbers: tuple[str, ...], folder: Path = FOLDER
+    name: str,
+    *,
+    texts: tuple[str, ...],
+    numbers: tuple[str, ...],
+    optional: tuple[str, ...] = (),
+    folder: Path = FOLDER,
 ) -> list[dict[str, Any]]:
     """Return the rows of ``<name>.csv`` with its number columns as floats.
 
@@ -25,6 +30,8 @@ def read_table(
         The table's name, without ending.
     texts, numbers : tuple of str
         The columns that the table must have; no cell of them may be blank.
+    optional : tuple of str
+        Columns of numbers that are not known for each row: a blank cell is nan.
     folder : Path
         Where the table lies.
 
@@ -38,7 +45,7 @@ def read_table(
         raise DataError(f"{path.name}: no such table in {folder.name}/: restore it or mend its name")
     with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets write a byte-order mark
         reader = csv.DictReader(file)
-        missing = [c for c in (*texts, *numbers) if c not in (reader.fieldnames or [])]
+        missing = [c for c in (*texts, *numbers, *optional) if c not in (reader.fieldnames or [])]
         if missing:
             raise DataError(
                 f"{path.name}, line 1: lacks the column {', '.join(missing)}: add it; "
@@ -47,18 +54,25 @@ def read_table(
         rows = []
         for row in reader:
             where = f"{path.name}, line {reader.line_num}"
-            rows.append(_checked_row(row, where, texts, numbers))
+            rows.append(_checked_row(row, where, texts, numbers, optional))
     if not rows:
         raise DataError(f"{path.name}: has no rows below its heads: restore them")
     return rows
 
 
 def _checked_row(
-    row: dict[str, str | None], where: str, texts: tuple[str, ...], numbers: tuple[str, ...]
+    row: dict[str, str | None],
+    where: str,
+    texts: tuple[str, ...],
+    numbers: tuple[str, ...],
+    optional: tuple[str, ...],
 ) -> dict[str, Any]:
     checked: dict[str, Any] = {}
-    for column in (*texts, *numbers):
+    for column in (*texts, *numbers, *optional):
         cell = (row[column] or "").strip()
+        if not cell and column in optional:
+            checked[column] = math.nan
+            continue
         if not cell:
             raise DataError(f"{where}: {column} is blank: write its value")
         checked[column] = cell if column in texts else _number(cell, f"{where}: {column}")

@@ -94,6 +94,13 @@ def test_bars_are_tabled_by_their_words():
     assert body_rows(Figure(figure, **WORDS).html) == [["rest", "1"], ["coincidence", "14"]]
 
 
+def test_a_given_table_stands_behind_the_figure():
+    rows = [{"Trial": "first", "Share": 0.25}, {"Trial": "second", "Share": "not reported"}]
+    html = Figure(line(), **WORDS, table=rows).html
+    assert re.findall(r'<th scope="col">(.*?)</th>', html) == ["Trial", "Share"]
+    assert body_rows(html) == [["first", "0.25"], ["second", "not reported"]]
+
+
 def test_a_long_curve_is_tabled_in_eleven_rows_from_end_to_end():
     rows = body_rows(Figure(line(n=1601), **WORDS).html)
     assert len(rows) == 11

@@ -153,6 +153,20 @@ def test_text_cannot_become_markup():
     assert "<img" not in svg
 
 
+def test_an_interval_reaches_as_far_as_it_says():
+    """The line of the interval runs from 2 to 7 on an axis from 0 to 10, as long as half the axis."""
+    figure = plot(x_range=(0, 10), y_range=(0, 2))
+    plain = picture(figure.add_scatter(x=[3], y=[1], mode="markers", name="share"))
+    figure.data[0].error_x = {"type": "data", "array": [4], "arrayminus": [1]}
+    drawn = picture(figure)
+    level = r'd="M ([\d.]+) ([\d.]+) \n?L ([\d.]+) \2 \n?"'
+    left, right = next((float(a), float(b)) for a, _, b in re.findall(level, plain))
+    added = set(re.findall(level, drawn)) - set(re.findall(level, plain))
+    [(begin, _, end)] = added
+    assert float(begin) == pytest.approx(left + 0.2 * (right - left))
+    assert float(end) == pytest.approx(left + 0.7 * (right - left))
+
+
 def test_an_annotation_stands_at_its_point():
     figure = plot(x_range=(0, 10), y_range=(0, 4))
     for x in (2, 4):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ class Figure(CourseWidget):
         What the figure shows, for those who cannot see it.
     caption : str
         What the reader should take from it.
+    table : sequence of mapping, optional
+        The rows of the table behind the figure, a cell for each heading; the points of the traces if it is
+        not given.
 
     Raises
     ------
@@ -41,7 +45,14 @@ class Figure(CourseWidget):
     _esm = link_module(Path(__file__).with_name("figure.js"))
     _css = token_style() + link_style("figures/figure.css")
 
-    def __init__(self, figure: go.Figure, *, alt: str, caption: str) -> None:
+    def __init__(
+        self,
+        figure: go.Figure,
+        *,
+        alt: str,
+        caption: str,
+        table: Sequence[Mapping[str, str | float]] | None = None,
+    ) -> None:
         for name, text in (("alt", alt), ("caption", caption)):
             if not text.strip():
                 raise FigureError(f"a Figure needs {name}=…: say what it shows")
@@ -51,6 +62,7 @@ class Figure(CourseWidget):
         self.figure = figure
         self.alt = alt
         self.caption = caption
+        self._rows = table
         super().__init__()
         self.on_msg(send_plotly)
         self.refresh()
@@ -64,13 +76,17 @@ class Figure(CourseWidget):
             "caption": self.caption,
             "picture": picture(self.figure) if is_static_build() else "",
             "height": self.figure.layout.height,
-            "x_title": self.figure.layout.xaxis.title.text or "x",
+            "x_title": next(iter(self._rows[0])) if self._rows else self.figure.layout.xaxis.title.text or "x",
             "tables": self._tables(),
             "data": {"figure": _without_binary(self.figure), "palette": figure_palette()},
         }
 
     def _tables(self) -> list[dict[str, Any]]:
-        """Return one table for each run of traces that share their x values."""
+        """Return the given table, or one for each run of traces that share their x values."""
+        if self._rows:
+            columns = [[row[name] for row in self._rows] for name in self._rows[0]]
+            rows = rows_of(columns[0], columns[1:], len(self._rows))
+            return [{"names": list(self._rows[0])[1:], "rows": rows}]
         if any(trace.type == "heatmap" for trace in self.figure.data):
             raise FigureError("a heatmap needs a table of two axes: show it with Map")
         groups = itertools.groupby(self.figure.data, key=lambda trace: tuple(trace.x))

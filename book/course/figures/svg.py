@@ -120,6 +120,15 @@ def _draw(ax: Any, trace: Any) -> None:
             markerfacecolor="none" if (trace.marker.symbol or "").endswith("-open") else None,
             label=trace.name,
         )
+        if trace.error_x.array is not None:
+            below = trace.error_x.arrayminus or trace.error_x.array
+            ax.hlines(
+                y,
+                [value - less for value, less in zip(x, below)],
+                [value + more for value, more in zip(x, trace.error_x.array)],
+                color=trace.marker.color or colour("series-1"),
+                linewidth=trace.error_x.thickness or 2,
+            )
     else:
         draw, ends = (ax.barh, (y, x)) if trace.orientation == "h" else (ax.bar, (x, y))
         draw(*ends, color=trace.marker.color or colour("series-1"), label=trace.name)
