@@ -1,13 +1,14 @@
 # make book   build the course            make serve   read it at http://127.0.0.1:8000
 # make test   prove that it works         make lab     open it in JupyterLab
 # make bench  print the timings that the text mentions, as ratios in one run
+# make lint-quizzes  judge the question banks, and print which objective is asked at which level
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 SITE := _build/html
 PORT ?= 8000
 
-.PHONY: book test serve lab bench constraints clean
+.PHONY: book test serve lab bench lint-quizzes constraints clean
 
 book: $(VENV)/course.stamp
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -28,6 +29,11 @@ lab: $(VENV)/test.stamp
 bench: book $(VENV)/test.stamp
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/solvers.py
+	$(BIN)/python benchmarks/slider.py
+	$(BIN)/python benchmarks/banks.py
+
+lint-quizzes: $(VENV)/course.stamp
+	PYTHONPATH=book $(BIN)/python -m course.quiz.lint
 
 $(VENV)/course.stamp: requirements.txt constraints.txt
 	$(PYTHON) -m venv $(VENV)

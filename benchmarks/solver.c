@@ -39,7 +39,7 @@ static int happen_until(int next, double time) {
 }
 
 static void record(int k, double t) {
-  observe(t, y, p, seen);
+  observe(t, y, p, NULL, seen);
   for (int i = 0; i < SERIES; i++) curves[i][k] = seen[i];
 }
 

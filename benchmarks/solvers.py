@@ -1,17 +1,21 @@
-"""How fast the page solves a model, beside the same integrator in C and SciPy, in one run.
+"""How fast the page solves a model, beside the same integrator in C, SciPy, Brian2 and NEURON, in one run.
 
 Run it with the Python of the course: ``python benchmarks/solvers.py``. It needs a C compiler and a browser.
+Brian2 and NEURON are put into an environment of their own in a temporary folder, from the package index;
+where that cannot be done, the program says so and goes on.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -23,11 +27,15 @@ from course.assets import link_module  # noqa: E402
 from course.explorer.widget import HERE  # noqa: E402
 from course.models.javascript import statements  # noqa: E402
 from course.models.kit import Model  # noqa: E402
-from course.models.solve import events_of  # noqa: E402
+from course.models.solve import events_of, times  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from sympy import ccode  # noqa: E402
 
 RUNS = 30
+FRESH_PAGES = 5
+PATIENCE_S = 600
+SIMULATORS = ("brian2==2.9.0", "neuron==9.0.2", "cython==3.3.1", "numpy==2.2.6", "setuptools==84.2.1")
+SIMULATED = models.excitable_neuron
 
 
 def in_c(model: Model, folder: Path) -> tuple[float, float]:
@@ -39,7 +47,7 @@ def in_c(model: Model, folder: Path) -> tuple[float, float]:
         "derivatives(double t, const double *y, const double *p, const double *u, double *out)": [
             s.derivative for s in model.states
         ],
-        "observe(double t, const double *y, const double *p, double *out)": [
+        "observe(double t, const double *y, const double *p, const double *n, double *out)": [
             s.expression for s in model.series
         ],
         "initial(const double *p, double *out)": [s.initial for s in model.states],
@@ -54,7 +62,8 @@ def in_c(model: Model, folder: Path) -> tuple[float, float]:
         f"enum {{ STATES = {len(states)}, INPUTS = {len(model.inputs)}, SERIES = {len(model.series)}, "
         f"RESETS = {len(model.resets)}, LENGTH = {len(model.axis)}, EVENTS = {len(events)}, RUNS = {RUNS} }};",
         f"static const double LOW = {model.axis.low!r}, STEP = {model.axis.step!r}, MAX_STEP = {model.max_step!r};",
-        f"static const double p[] = {{{', '.join(repr(float(number)) for number in p)}}};",
+        # Not constant: the page's sliders change these numbers, so that no compiler may work with them.
+        f"double p[] = {{{', '.join(repr(float(number)) for number in p)}}};",
         "static const struct { double time; int is_input, index; double value; } events[] = {"
         f"{', '.join(events) or '{0, 0, 0, 0}'}}};",
         f"static const int reset_state[] = {{{', '.join(str(states.index(r.state)) for r in model.resets) or 0}}};",
@@ -69,37 +78,116 @@ def in_c(model: Model, folder: Path) -> tuple[float, float]:
     return float(seconds), float(last)
 
 
-def in_browser(model: Model, page) -> tuple[float, float]:
-    """Return the same of the page's solver: the median of runs in Chromium."""
-    spec = json.loads(Explorer(model).html.split('type="application/json">')[1].split("</script>")[0])["spec"]
-    page.evaluate(f"{link_module(HERE / 'solver.js').replace('export ', '')}; globalThis.solve = solve; 0")
-    return tuple(
-        page.evaluate(
-            """([spec, p, runs]) => {
+def in_browser(model: Model, browser) -> tuple[float, float, float]:
+    """Return seconds a run in Chromium, the last value, and seconds with set-up.
+
+    The first is a median of many runs. The set-up is what a reader pays on a fresh page: reading the model's
+    data, making its functions and the first run, before the browser has compiled anything.
+    """
+    spec = Explorer(model, compare_with={}).html.split('type="application/json">')[1].split("</script>")[0]
+    numbers = [float(number) for number in model.vector(model.settings({}))]
+    script = f"{link_module(HERE / 'solver.js').replace('export ', '')}; globalThis.solve = solve; 0"
+    first = []
+    for _ in range(FRESH_PAGES):
+        page = browser.new_page()
+        page.evaluate(script)
+        seconds, last = page.evaluate(
+            """([text, p, runs]) => {
+                 const start = performance.now();
+                 const { spec } = JSON.parse(text);
                  const model = new Function(`return ${spec.code}`)();
+                 let result = solve(spec, model, p);
+                 const first = performance.now() - start;
                  const times = [];
-                 let result;
-                 for (let i = 0; i < runs; i += 1) {
-                   const start = performance.now();
-                   result = solve(spec, model, p);
-                   times.push(performance.now() - start);
+                 for (let i = 0; i < 5; i += 1) {
+                   const begun = performance.now();
+                   for (let k = 0; k < runs; k += 1) result = solve(spec, model, p);
+                   times.push((performance.now() - begun) / runs);
                  }
-                 const last = Object.values(result.series).at(-1).at(-1);
-                 return [times.sort((a, b) => a - b)[Math.floor(runs / 2)] / 1000, last];
+                 times.sort((a, b) => a - b);
+                 return [[first / 1000, times[2] / 1000], Object.values(result.series).at(-1).at(-1)];
                }""",
-            [spec, [float(number) for number in model.vector(model.settings({}))], RUNS],
+            [spec, numbers, RUNS],
         )
-    )
+        first.append(seconds)
+        page.close()
+    with_setup, alone = map(statistics.median, zip(*first))
+    return alone, last, with_setup
 
 
 def in_scipy(model: Model) -> tuple[float, float]:
     """Return the same of ``Model.run``, compiled functions not counted."""
-    times = []
+    seconds = []
     for _ in range(6):
         start = time.perf_counter()
         result = model.run()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times[1:]), float(list(result.series.values())[-1][-1])
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds[1:]), float(list(result.series.values())[-1][-1])
+
+
+def simulators(folder: Path) -> Path:
+    """Return the Python of a new environment in `folder` that has Brian2 and NEURON."""
+    environment = folder / "environment"
+    venv.create(environment, with_pip=True)
+    programs = environment / ("Scripts" if os.name == "nt" else "bin")
+    python = programs / "python"
+    _quietly([python, "-m", "pip", "install", "--disable-pip-version-check", *SIMULATORS])
+    for mod in Path(__file__).parent.glob("neuron_*.mod"):
+        shutil.copy(mod, folder)
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    _quietly([programs / "nrnivmodl", "."], cwd=folder, env={**os.environ, "PATH": path})
+    return python
+
+
+def _quietly(command: list, **options) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+
+
+def _last_line(error: Exception) -> str:
+    said = getattr(error, "stderr", None)
+    return (said if isinstance(said, str) and said.strip() else str(error)).strip().splitlines()[-1]
+
+
+def simulate(python: Path, script: str, folder: Path) -> tuple[float, float, int]:
+    """Return seconds of the first and of the fastest run of `SIMULATED`, set-up included, and its spikes."""
+    model = SIMULATED
+    values = model.settings({})
+    fit = next(choice for choice in model.choices if choice.name == "fit")
+    numbers = (0.0, values["rate"] / 1000, values["seed"])
+    asked = {
+        "settings": values,
+        "inputs": times(model.resets[0].train, numbers, model.axis.high),
+        "block": list(fit.option(values["fit"]).values.values()),
+        "step_ms": model.max_step,
+        "runs": 4,
+    }
+    program = Path(__file__).with_name(script)
+    printed = _quietly([python, program], cwd=folder, input=json.dumps(asked), timeout=PATIENCE_S)
+    told = json.loads(printed.splitlines()[-1])
+    return told["seconds"][0], min(told["seconds"]), told["spikes"]
+
+
+def print_simulators(folder: Path, in_page: float) -> None:
+    """Print what Brian2 and NEURON take for the same run, and how many times the page's run that is."""
+    model = SIMULATED
+    print(f"{model.id}, set-up included: model built and run for {model.axis.high:g} {model.axis.unit}")
+    print(f"  Chromium, a fresh page {1000 * in_page:9.1f} ms")
+    try:
+        python = simulators(folder)
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(f"  Brian2 and NEURON could not be installed, and are left out: {_last_line(error)}")
+        return
+    spikes = model.run().scalars["spike_count"]
+    for name, script in (("NEURON", "in_neuron.py"), ("Brian2", "in_brian2.py")):
+        try:
+            first, fastest, found = simulate(python, script, folder)
+        except subprocess.SubprocessError as error:
+            print(f"  {name} could not run, and is left out: {_last_line(error)}")
+            continue
+        print(
+            f"  {name:22s} {1000 * fastest:9.1f} ms   {fastest / in_page:6.1f} × the page   (its first run: "
+            f"{1000 * first:.0f} ms; {found} spikes, here {spikes:g})"
+        )
 
 
 def main() -> None:
@@ -108,7 +196,6 @@ def main() -> None:
         raise SystemExit("No C compiler found: install one (on Debian and Ubuntu: apt-get install gcc)")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = launch(playwright)
-        page = browser.new_page()
         for name in models.__all__:
             model = getattr(models, name)
             if not model.states:
@@ -116,8 +203,11 @@ def main() -> None:
             c, expected = in_c(model, Path(folder))
             print(f"{model.id}: one run of {model.axis.high - model.axis.low:g} {model.axis.unit}")
             print(f"  C, -O2             {1000 * c:8.2f} ms")
+            *in_page, with_setup = in_browser(model, browser)
+            if model is SIMULATED:
+                simulated = with_setup
             for label, (seconds, last) in {
-                "Chromium, the page": in_browser(model, page),
+                "Chromium, the page": in_page,
                 "SciPy solve_ivp": in_scipy(model),
             }.items():
                 agreement = abs(last - expected) / max(abs(expected), 1e-12)
@@ -126,6 +216,7 @@ def main() -> None:
                     f"(last value differs by {agreement:.1e})"
                 )
         browser.close()
+        print_simulators(Path(folder), simulated)
 
 
 if __name__ == "__main__":

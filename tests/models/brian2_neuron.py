@@ -67,13 +67,19 @@ def settings_to_compare(model) -> list[dict]:
     return found
 
 
-def run(sets: list[dict], inputs: list[list[float]], blocks: list[tuple[float, float]]) -> list[list[float]]:
+def run(
+    sets: list[dict],
+    inputs: list[list[float]],
+    blocks: list[tuple[float, float]],
+    step_ms: float = STEP_MS,
+    target: str = "numpy",
+) -> list[list[float]]:
     """Return the spike times in ms of one neuron for each of `sets`, all run at once."""
     import brian2 as b
     import numpy as np
 
-    b.prefs.codegen.target = "numpy"
-    b.defaultclock.dt = STEP_MS * b.ms
+    b.prefs.codegen.target = target
+    b.defaultclock.dt = step_ms * b.ms
     area = b.cm**2
     constants = {
         "C": 1 * b.uF / area, "gNa": 35 * b.msiemens / area, "gK": 9 * b.msiemens / area,

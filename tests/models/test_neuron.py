@@ -31,8 +31,8 @@ from course.models.kit import (
     State,
     Train,
 )
-from course.models.random import integers, uniforms
 from course.models.solve import times
+from course.random import integers, uniforms
 
 RECORD = json.loads((Path(__file__).parent / "brian2_neuron.json").read_text(encoding="utf-8"))
 SOLVER = Path(__file__).parents[2] / "book" / "course" / "explorer" / "solver.js"

@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from course.models import quanta
-from course.models.random import uniforms
+from course.random import uniforms
 
 SEEDS = range(1, 41)
 TRIALS = 200

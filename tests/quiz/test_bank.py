@@ -35,8 +35,11 @@ def fault_of(folder: Path, text: str, name: str = "sample") -> str:
 def test_sample_is_read_in_full():
     bank = load_bank(SAMPLE)
     assert isinstance(bank, Bank)
-    assert [item.type for item in bank.items] == ["single", "multiple", "numeric", "predict"]
-    single, multiple, numeric, predict = bank.items
+    assert [item.type for item in bank.items] == [
+        "single", "multiple", "numeric", "predict", "numeric", "ordering", "matching", "short", "mark", "mark",
+        "predict",
+    ]
+    single, multiple, numeric, predict, units, ordering, matching, short, point, interval, observe = bank.items
     assert [option.correct for option in single.options] == [True, False, False]
     assert single.options[1].misconception == "sign turned round"
     assert single.hints == ("Look at the sign.", "Subtract the reversal potential.")
@@ -44,6 +47,13 @@ def test_sample_is_read_in_full():
     assert (numeric.answer.value, numeric.answer.unit, numeric.answer.tolerance) == (-20.5, "mV", 0.5)
     assert numeric.slips[0].value == 20.5
     assert predict.answer is None
+    assert (units.units[0].factor, units.units[1].factor, units.answer.value) == (1000, None, "half")
+    assert [entry.text for entry in ordering.entries] == ["One", "Two", "Three", "Four"]
+    assert (ordering.slips[0].puts, ordering.slips[0].before) == (4, 1)
+    assert [pair.match for pair in matching.pairs] == ["mV", "pA"]
+    assert short.answer.accept == ("Anode", "the anode")
+    assert (point.answer.value, interval.answer.low, interval.answer.high) == (-27, -90, -27)
+    assert (observe.explorer, observe.observe) == ("nmda-block", {"Mg": 0.3})
     assert bank.objectives["driving-force"] == "Explain what drives a current"
 
 
@@ -58,11 +68,10 @@ def test_schema_is_a_valid_schema_with_descriptions():
     schema = _schema().schema
     jsonschema.Draft202012Validator.check_schema(schema)
     for name, part in schema["$defs"].items():
-        described = "description" in part or all(
-            value is True or "description" in value or "$ref" in value
-            for value in part["properties"].values()
-        )
-        assert described, name
+        branches = [part] if "properties" in part else [part.get("then", {}), part.get("else", {})]
+        fields = [field for branch in branches for field in branch.get("properties", {}).values()]
+        described = all(field is True or "description" in field or "$ref" in field for field in fields)
+        assert "description" in part or (fields and described), name
 
 
 # Each row: what is written, what stands there instead, the item and field that the message has to name,
@@ -77,16 +86,16 @@ FAULTS = {
     "negative tolerance": ("tolerance: 0.5", "tolerance: -0.5", "item sample-numeric, answer, tolerance", "-0.5", "at least 0"),
     "slip within tolerance": ("value: 20.5", "value: -20.1", "item sample-numeric, slip 1, value", "-20.1", "counts as right"),
     "slip on the edge of the tolerance": ("value: 20.5", "value: -20.0", "item sample-numeric, slip 1, value", "-20.0", "counts as right"),
-    "no right answer": ("        correct: true\n        feedback: The driving force is negative.", "        feedback: The driving force is negative.", "item sample-single, options", "has 0 right", "exactly 1"),
+    "no right answer": ("        correct: true\n        feedback: The driving force is negative.", "        misconception: none\n        feedback: The driving force is negative.", "item sample-single, options", "has 0 right", "exactly 1"),
     "two right answers": (OPTION, "      - text: Outwards\n        correct: true\n", "item sample-single, options", "has 2 right", "exactly 1"),
     "prediction with two outcomes": (PREDICT, "        correct: true\n", "item sample-predict, options", "has 2 right", "exactly 1"),
-    "multiple with one right": ("        correct: true\n        feedback: The conductance grows.", "        feedback: The conductance grows.", "item sample-multiple, options", "has 1 right", "at least 2"),
+    "multiple with one right": ("        correct: true\n        feedback: The conductance grows.", "        misconception: none\n        feedback: The conductance grows.", "item sample-multiple, options", "has 1 right", "at least 2"),
     "multiple without a wrong one": (ZERO, "        correct: true\n", "item sample-multiple, options", "no wrong one", "at least 1 without"),
     "same text twice": ("text: Not at all", "text: Outwards", "item sample-single, options", "'Outwards' 2 times", "differently"),
     "undeclared objective": ("    objective: half-block\n    level: apply", "    objective: full-block\n    level: apply", "item sample-numeric, objective", "'full-block'", "choose one of driving-force, half-block"),
     "same id twice": ("id: sample-multiple", "id: sample-single", "item sample-single, id", "'sample-single'", "choose another id"),
     "id not in kebab-case": ("id: sample-predict", "id: Sample_Predict", "item Sample_Predict, id", "'Sample_Predict'", "kebab-case"),
-    "unknown type": ("type: predict", "type: essay", "item sample-predict, type", "'essay'", "single, multiple, numeric, predict"),
+    "unknown type": ("type: predict", "type: essay", "item sample-predict, type", "'essay'", "single, multiple, numeric, ordering"),
     "unknown level": ("level: interpret", "level: hard", "item sample-multiple, level", "'hard'", "recall, apply, predict, interpret"),
     "unknown field": ("    otherwise:", "    othrwise:", "item sample-numeric, othrwise", "Set the ratio", "is no field here"),
     "missing field": ("    otherwise: Set the ratio to one.\n", "", "item sample-numeric, otherwise", "", "is missing: add it"),
@@ -98,6 +107,38 @@ FAULTS = {
     "text that YAML takes for nothing": ("unit: mV", "unit:", "item sample-numeric, answer, unit", "", "put it in quotes"),
     "four hints": ("hints: [Look at the sign.,", "hints: [a, b, c,", "item sample-single, hints", "", "at most 3"),
     "one option": (OPTION + "        feedback: This turns the sign round.\n      - text: Not at all\n        misconception: no driving force\n        feedback: This leaves the driving force out.\n", "", "item sample-single, options", "", "at least 2"),
+    "wrong option without its misconception": ("        misconception: sign turned round\n", "", "item sample-single, option 2, misconception", "", "is missing: add it"),
+    "expression without values": ("value: 20.5", "value: half", "item sample-numeric, slip 1, value", "'half'", "no number for YAML"),
+    "unknown name in arithmetic": ("value: -half", "value: -hlaf", "item sample-units, slip 1, value", "'-hlaf'", "uses hlaf: choose one of whole, half"),
+    "a call that is no arithmetic": ("value: -half", "value: open(1)", "item sample-units, slip 1, value", "'open(1)'", "call one of exp, ln"),
+    "an attribute in arithmetic": ("value: -half", "value: half.real", "item sample-units, slip 1, value", "'half.real'", "write plain arithmetic"),
+    "arithmetic that does not end": ("value: -half", "value: (half", "item sample-units, slip 1, value", "'(half'", "is no arithmetic"),
+    "division by zero": ("value: -half", "value: 1 / (whole - 4)", "item sample-units, values", "", "no finite value"),
+    "a slip that some draws make right": ("value: -half", "value: 4 - half", "item sample-units, slip 1, value", "'4 - half'", "with whole = 4"),
+    "a value that comes later": ("{of: whole / 2}", "{of: half / 2}", "item sample-units, values, half, of", "'half / 2'", "uses half: choose one of whole"),
+    "an empty range": ("{from: 2, to: 40,", "{from: 40, to: 40,", "item sample-units, values, whole, to", "40", "not above from"),
+    "too many draws": ("step: 2}", "step: 0.001}", "item sample-units, values", "", "more than 2000 draws"),
+    "a step of zero": ("step: 2}", "step: 0}", "item sample-units, values, whole, step", "0", "more than 0"),
+    "unknown field in a text": ("Half of {whole} is", "Half of {hole} is", "item sample-units, answer, feedback", "", "{hole}: choose one of whole, half"),
+    "the answer's own unit again": ("- unit: V\n", "- unit: mV\n", "item sample-units, units", "'mV' 2 times", "name each unit once"),
+    "an inversion that is none": ("{puts: 4, before: 1,", "{puts: 1, before: 4,", "item sample-ordering, slip 1, puts", "1", "is no inversion"),
+    "an entry that is not there": ("{puts: 4,", "{puts: 5,", "item sample-ordering, slip 1, puts", "5", "from 2 to 4"),
+    "the same entry twice": ("{text: Two, feed", "{text: One, feed", "item sample-ordering, entries", "'One' 2 times", "differently"),
+    "a distractor that is a match": ("text: mL, mis", "text: mV, mis", "item sample-matching, distractors", "'mV' 2 times", "differently"),
+    "a pair without its wrong idea": ("misconception: potential as flow, ", "", "item sample-matching, pair 1, misconception", "", "is missing"),
+    "a near miss that is right": ("accept: [diode]", "accept: [An-ODE.]", "item sample-short, slip 1, accept 1", "'An-ODE.'", "same as 'Anode'"),
+    "a text of marks alone": ("accept: [diode]", 'accept: ["- ."]', "item sample-short, slip 1, accept 1", "'- .'", "write letters"),
+    "unknown model": ("model: nmda-block\n      series: nmda_current\n      settings", "model: nmda-blok\n      series: nmda_current\n      settings", "item sample-mark, plot, model", "'nmda-blok'", "choose one of calcium-influx"),
+    "unknown series": ("series: nmda_current", "series: current", "item sample-mark, plot, series", "'current'", "unblocked_fraction, nmda_current"),
+    "settings out of range": ("settings: {Mg: 1.0}", "settings: {Mg: 50}", "item sample-mark, plot, settings", "", "out of range"),
+    "an answer off the plot": ("answer: {value: -27,", "answer: {value: 27,", "item sample-mark, answer, value", "27", "it shows -100 to 20"),
+    "a point for an interval": ("- {low: -27, high: 0,", "- {value: -27,", "item sample-interval, slip 1, value", "-27", "low and high for an interval"),
+    "an interval turned round": ("{low: -27, high: 0,", "{low: 0, high: -27,", "item sample-interval, slip 1, high", "-27", "is below low"),
+    "an interval without its end": ("low: -90, high: -27,", "low: -90,", "item sample-interval, answer, high", "", "is missing"),
+    "observation without its number": ("    scalar: peak_inward_current\n", "", "item sample-observe, scalar", "", "go together"),
+    "observation of an unknown number": ("scalar: peak_inward_current", "scalar: peak", "item sample-observe, scalar", "'peak'", "choose one of unblocked_at_V"),
+    "observation of an unknown parameter": ("observe: {Mg: 0.3}", "observe: {Ca: 0.3}", "item sample-observe, observe", "", "does not fit the model"),
+    "observation without a model": ('scalar: peak_inward_current\n    source: "model: nmda-block"', "scalar: peak_inward_current\n    source: jahr1990voltage", "item sample-observe, source", "'jahr1990voltage'", "names no model"),
     "other chapter than file": ("chapter: sample", "chapter: simple", "chapter", "'simple'", "write sample"),
     "objective not in kebab-case": ("  half-block: Calc", "  Half Block: Calc", "objectives, Half Block", "", "kebab-case"),
 }
@@ -125,8 +166,8 @@ def test_the_line_is_that_of_the_value(name, tmp_path):
 
 
 def test_several_faults_are_reported_together(tmp_path):
-    text = TEXT.replace("value: -20.5", "value: -20,5").replace("level: interpret", "level: hard")
-    text = text.replace("unit: mV", 'unit: ""')
+    text = TEXT.replace("value: -20.5", "value: -20,5").replace("level: interpret", "level: hard", 1)
+    text = text.replace("unit: mV", 'unit: ""', 1)
     lines = fault_of(tmp_path, text).splitlines()
     assert len(lines) == 3
     assert [word in " ".join(lines) for word in ("-20,5", "hard", "blank")] == [True] * 3
@@ -180,7 +221,8 @@ def test_find_bank_lists_the_banks_that_there_are():
 def test_an_id_used_in_two_banks_is_told_with_both_places(tmp_path):
     (tmp_path / "sample.yml").write_text(TEXT, encoding="utf-8")
     other = TEXT.replace("chapter: sample", "chapter: second")
-    for kind in ("single", "multiple", "predict"):
+    kinds = "single multiple predict units ordering matching short mark interval observe"
+    for kind in kinds.split():
         other = other.replace(f"id: sample-{kind}", f"id: second-{kind}")
     (tmp_path / "second.yml").write_text(other, encoding="utf-8")
     with pytest.raises(BankError) as caught:

@@ -48,9 +48,7 @@ def test_the_contract_of_the_element():
     assert element["quiz"] == "sample"
     assert not element.has_attr("ready")
     fields = element.select("fieldset[data-item]")
-    assert [field["data-item"] for field in fields] == [
-        "sample-single", "sample-multiple", "sample-numeric", "sample-predict",
-    ]
+    assert [field["data-item"] for field in fields] == [item.id for item in load_bank(SAMPLE).items]
     for field in fields:
         assert field.find(True).name == "legend"
         (status,) = field.select("[role=status]")
@@ -66,7 +64,7 @@ def test_the_contract_of_the_element():
 
 def test_every_input_has_a_label_and_every_reference_a_target():
     html = soup(sample())
-    for box in html.select("input"):
+    for box in html.select("input, select"):
         assert box.find_parent("label")
     for name in " ".join(e["aria-describedby"] for e in html.select("[aria-describedby]")).split():
         assert len(html.select(f"#{name}")) == 1
@@ -82,24 +80,30 @@ def test_without_a_script_no_button_is_visible_and_the_answers_are_there():
     assert not answers.has_attr("open")
     text = " ".join(answers.get_text().split())
     for item in load_bank(SAMPLE).items:
-        assert item.stem in text
+        if not item.values:
+            assert item.stem in text
         for option in item.options:
             assert option.text in text
             assert option.feedback in text
         for slip in item.slips:
-            assert slip.feedback in text
+            assert slip.feedback.split("{")[0] in text
+        for part in (*item.entries, *item.pairs, *item.distractors, *item.units):
+            assert part.feedback in text
     assert "Right: −20.5 mV" in text
     assert "Set the ratio to one." in text
 
 
 def test_questions_are_numbered_only_where_there_are_several():
-    assert "Question 2 of 4" in soup(sample()).get_text()
+    assert "Question 2 of 11" in soup(sample()).get_text()
     assert "Question" not in soup(sample(only=["sample-single"])).get_text()
 
 
 def test_the_type_is_said_in_words():
     kinds = [kind.string for kind in soup(sample()).select(".quiz-kind")]
-    assert kinds == ["Choose one", "Choose all that apply", "Type a number", "Predict"]
+    assert kinds == [
+        "Choose one", "Choose all that apply", "Type a number", "Predict", "Type a number", "Put in order",
+        "Match", "Type a word or two", "Mark on the plot", "Mark on the plot", "Predict",
+    ]
 
 
 def test_only_picks_items_in_its_order():
@@ -114,7 +118,7 @@ def test_only_that_cannot_be_used_is_told(only):
 
 
 def test_score_is_the_mean_over_scored_items():
-    quiz = sample()
+    quiz = sample(only=["sample-single", "sample-multiple", "sample-numeric", "sample-predict"])
     assert quiz.score == 0
     quiz.responses = {
         "sample-single": {"response": 0, "score": 1, "attempts": 1},
@@ -134,6 +138,47 @@ def test_score_cannot_be_set():
 
 def test_responses_go_both_ways():
     assert Quiz.responses.metadata["sync"] is True
+
+
+def test_each_answer_calls_back():
+    quiz = sample()
+    heard = []
+    answer = {"response": [0, 2], "score": 0.5, "attempts": 1}
+
+    def note(item, answer):
+        heard.append((item, answer))
+
+    quiz.on_answer(note)
+    for message in ({"type": "answer", "item": "sample-multiple", "answer": answer}, {"type": "other"}):
+        quiz._handle_custom_msg(message, [])
+    assert heard == [("sample-multiple", answer)]
+    quiz.on_answer(note, remove=True)
+    quiz._handle_custom_msg({"type": "answer", "item": "sample-multiple", "answer": answer}, [])
+    assert len(heard) == 1
+
+
+def test_the_drawn_numbers_stand_in_the_html_that_needs_no_script():
+    html = soup(sample(only=["sample-units"]))
+    number = int(html.legend.get_text().removeprefix("What is half of ").removesuffix(" mV?"))
+    answers = " ".join(html.select_one(".course-answers").get_text().split())
+    assert f"Right: {number / 2}" in answers
+    assert f"Half of {number} is {number / 2:g}." in answers
+    assert "{" not in html.select_one(".course-card").get_text()
+
+
+def test_what_is_offered_can_be_read_without_a_script():
+    assert "To choose from: mL; mV; pA." in soup(sample(only=["sample-matching"])).get_text()
+    start = [row["data-place"] for row in soup(sample(only=["sample-ordering"])).select(".quiz-order li")]
+    assert sorted(start) == ["0", "1", "2", "3"] != start
+    mark = soup(sample(only=["sample-mark"]))
+    assert len(mark.select(".quiz-mark svg")) == 1
+    assert len(mark.select(".quiz-mark tbody tr")) == 11
+
+
+def test_ids_are_unique_where_a_page_asks_an_item_twice():
+    html = BeautifulSoup(sample().html + sample().html, "html.parser")
+    ids = [tag["id"] for tag in html.select("[id]")]
+    assert len(ids) == len(set(ids))
 
 
 def test_the_page_build_gets_html_alone():
@@ -199,8 +244,39 @@ def numerics(draw) -> dict:
 
 
 @st.composite
+def orderings(draw) -> dict:
+    entries = draw(st.lists(texts, min_size=3, max_size=7, unique=True))
+    slip = {"puts": len(entries), "before": 1, "misconception": draw(texts), "feedback": draw(texts)}
+    entries = [{"text": text, "feedback": draw(texts)} for text in entries]
+    return {"entries": entries, "answer": {"feedback": draw(texts)}, "slips": [slip]}
+
+
+@st.composite
+def matchings(draw) -> dict:
+    lefts = draw(st.lists(texts, min_size=2, max_size=5, unique=True))
+    rights = draw(st.lists(texts, min_size=len(lefts) + 1, max_size=len(lefts) + 1, unique=True))
+    names = ("feedback", "misconception", "otherwise")
+    pairs = [
+        {"text": left, "match": right} | {name: draw(texts) for name in names}
+        for left, right in zip(lefts, rights)
+    ]
+    wrong = {"text": rights[-1], "misconception": draw(texts), "feedback": draw(texts)}
+    return {"pairs": pairs, "distractors": [wrong]}
+
+
+@st.composite
+def shorts(draw) -> dict:
+    slip = {"accept": ["near miss"], "misconception": draw(texts), "feedback": draw(texts)}
+    answer = {"accept": ["right " + str(draw(st.integers(0, 99)))], "feedback": draw(texts)}
+    return {"answer": answer, "slips": [slip], "otherwise": draw(texts)}
+
+
+PARTS = {"numeric": numerics, "ordering": orderings, "matching": matchings, "short": shorts}
+
+
+@st.composite
 def banks(draw) -> dict:
-    kind = st.sampled_from(["single", "multiple", "numeric", "predict"])
+    kind = st.sampled_from(["single", "multiple", "numeric", "predict", "ordering", "matching", "short"])
     kinds = draw(st.lists(kind, min_size=1, max_size=3))
     items = [
         {
@@ -212,7 +288,7 @@ def banks(draw) -> dict:
             "source": draw(texts),
             "hints": draw(st.lists(texts, max_size=3)),
         }
-        | draw(numerics() if kind == "numeric" else choices(kind))
+        | draw(PARTS[kind]() if kind in PARTS else choices(kind))
         for i, kind in enumerate(kinds)
     ]
     return {"chapter": "random", "title": draw(texts), "objectives": {"aim": draw(texts)}, "items": items}
@@ -227,7 +303,7 @@ def rendered(bank: dict) -> Quiz:
 
 KNOWN_TAGS = {
     "course-quiz", "div", "form", "p", "span", "fieldset", "legend", "ul", "ol", "li", "label", "input",
-    "button", "details", "summary", "strong", "script",
+    "select", "option", "button", "details", "summary", "strong", "script",
 }
 
 
@@ -257,9 +333,10 @@ def test_the_data_in_the_page_are_those_of_the_bank(bank):
             assert item["answer"] == given_item["answer"]
             assert item["slips"] == given_item["slips"]
             assert item["otherwise"] == given_item["otherwise"]
-            continue
-        for written, option in zip(given_item["options"], item["options"], strict=True):
-            assert option["correct"] is written.get("correct", False)
+        for name in ("entries", "pairs", "distractors"):
+            assert item.get(name) == given_item.get(name)
+        for written, option in zip(given_item.get("options", ()), item.get("options", ()), strict=True):
+            assert option.get("correct", False) is written.get("correct", False)
             assert (option["text"], option["feedback"]) == (written["text"], written["feedback"])
 
 
@@ -271,6 +348,6 @@ def test_markup_in_any_field_is_text(text):
     bank = {"chapter": "random", "title": text, "objectives": {"aim": text}, "items": [item]}
     quiz = rendered(bank)
     assert soup(quiz).legend.get_text() == text
-    assert data_of(quiz)["items"][0]["options"][0] == option | {"correct": True, "misconception": ""}
+    assert data_of(quiz)["items"][0]["options"][0] == option | {"correct": True}
     assert "<script>alert" not in quiz.html
     assert "<img" not in quiz.html

@@ -43,7 +43,7 @@ items:
     level: apply
     stem: What is 1 + 1?
     options:
-      - {text: One, feedback: That is only the first number.}
+      - {text: One, misconception: first number alone, feedback: That is only the first number.}
       - {text: Two, correct: true, feedback: Both were counted.}
     source: jahr1990voltage
   - id: even-numbers
@@ -53,7 +53,7 @@ items:
     stem: Which numbers are even?
     options:
       - {text: Two, correct: true, feedback: It is twice one.}
-      - {text: Three, feedback: One is left over.}
+      - {text: Three, misconception: odd for even, feedback: One is left over.}
       - {text: Four, correct: true, feedback: It is twice two.}
     source: jahr1990voltage
   - id: half-of-one
@@ -73,7 +73,7 @@ items:
     stem: How does the coin fall?
     options:
       - {text: Heads, correct: true, feedback: It fell so.}
-      - {text: Tails, feedback: It fell the other way.}
+      - {text: Tails, misconception: chance, feedback: It fell the other way.}
     source: jahr1990voltage
 """
 ITEMS = ("sum-of-two", "even-numbers", "half-of-one", "next-toss")

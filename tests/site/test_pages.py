@@ -10,7 +10,7 @@ import pytest
 from conftest import CHAPTERS, SITE, axe_violations, watch
 
 PAGES = (*(f"book/{name}" for name in CHAPTERS), "genindex", "search")
-DECLARED = re.compile(r"^(Explorer|Figure|Quiz)\(", re.MULTILINE)
+DECLARED = re.compile(r"^(Explorer|Figure|Map|Quiz)\(", re.MULTILINE)
 CELL = re.compile(r"```\{code-cell\}.*?```", re.DOTALL)
 
 
@@ -22,7 +22,7 @@ def test_page_is_clean(name, origin, browser):
     faults = watch(page, origin)
     page.goto(f"{origin}/{name}.html")
     _scroll_through(page)
-    for tag in ("course-quiz", "course-explorer", "course-figure"):
+    for tag in ("course-quiz", "course-explorer", "course-figure", "course-map"):
         assert page.locator(f"{tag}:not([ready])").count() == 0
     context.close()
     assert faults == []
@@ -36,24 +36,24 @@ def _scroll_through(page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(name, theme, page, server):
-    page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
+def test_axe_finds_nothing_in_light_and_dark(name, page, server):
     page.goto(f"{server}/{name}.html")
     _scroll_through(page)
-    for folded in page.locator("course-explorer details, course-figure details").all():
+    for folded in page.locator("course-explorer details, course-figure details, course-map details").all():
         folded.evaluate("element => { element.open = true; }")
-    assert axe_violations(page) == []
+    for theme in ("light", "dark"):
+        page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        assert axe_violations(page) == [], theme
 
 
-@pytest.mark.parametrize("width", [320, 360, 768])
 @pytest.mark.parametrize("name", PAGES)
-def test_page_does_not_scroll_sideways(name, width, page, server):
-    page.set_viewport_size({"width": width, "height": 800})
+def test_page_does_not_scroll_sideways(name, page, server):
     page.goto(f"{server}/{name}.html")
-    _scroll_through(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (768, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        _scroll_through(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
@@ -61,9 +61,10 @@ def test_all_that_a_chapter_declares_is_on_its_page(name, site):
     source = (Path(__file__).parents[2] / "book" / f"{name}.md").read_text(encoding="utf-8")
     html = (site / "book" / f"{name}.html").read_text(encoding="utf-8")
     declared = [kind for cell in CELL.findall(source) for kind in DECLARED.findall(cell)]
-    for kind in ("Explorer", "Figure", "Quiz"):
+    for kind in ("Explorer", "Figure", "Map", "Quiz"):
         assert html.count(f"<course-{kind.lower()}") == declared.count(kind), kind
-    assert html.count("<svg viewBox=") == declared.count("Explorer") + declared.count("Figure")
+    pictures = sum(map(declared.count, ("Explorer", "Figure", "Map"))) + html.count("quiz-mark")
+    assert html.count("<svg viewBox=") == pictures
 
 
 class _Outline(HTMLParser):
@@ -108,8 +109,8 @@ def test_links_inside_the_book_lead_somewhere(site):
 
 def test_own_script_and_style_of_a_quiz_page_are_small():
     folder = SITE / "_static" / "course"
-    names = ("theme.css", "widget.css", "quiz.css", "quiz.js")
-    assert sum((folder / name).stat().st_size for name in names) < 30_000
+    assert sum((folder / name).stat().st_size for name in ("quiz.css", "quiz.js")) < 40_000
+    assert sum((folder / name).stat().st_size for name in ("theme.css", "widget.css", "figure.css")) < 15_000
 
 
 def test_no_page_loads_the_notebook_machinery(site):

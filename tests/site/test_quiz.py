@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 from conftest import axe_violations
@@ -256,3 +257,94 @@ def test_html_in_a_bank_is_text(page, server):
     """What a bank holds reaches the page as text, also in what the script writes."""
     page.goto(f"{server}/{PAGE}.html")
     assert page.locator("course-quiz :is(script:not([type='application/json']), iframe, img)").count() == 0
+
+
+# Types beyond options, on the pages of the book
+
+
+def data_of(page, item):
+    return page.evaluate(
+        """item => [...document.querySelectorAll('course-quiz script')]
+             .flatMap((script) => JSON.parse(script.textContent).items).find(({ id }) => id === item)""",
+        item,
+    )
+
+
+def test_an_order_is_made_with_buttons(page, server):
+    open_page(page, server)
+    entries = [entry["text"] for entry in data_of(page, "relief-order")["entries"]]
+    rows = question(page, "relief-order").locator(".quiz-text")
+    for place, text in enumerate(entries):
+        while rows.all_inner_texts().index(text) != place:
+            press(page, "relief-order", f"Move up: {text}")
+    press(page, "relief-order", "Check")
+    assert feedback(page, "relief-order").inner_text().startswith("Right")
+    page.reload()
+    page.locator("course-quiz[ready]").first.wait_for(state="attached")
+    assert rows.all_inner_texts() == entries
+
+
+def test_units_are_matched(page, server):
+    open_page(page, server)
+    lists = question(page, "symbols-and-units").locator("select")
+    for box, pair in zip(lists.all(), data_of(page, "symbols-and-units")["pairs"], strict=True):
+        box.select_option(label=pair["match"])
+    press(page, "symbols-and-units", "Check")
+    assert feedback(page, "symbols-and-units").inner_text().startswith("Right")
+
+
+def test_a_drawn_number_is_asked_anew(page, server):
+    open_page(page, server)
+    legend = question(page, "half-unblock-drawn").locator("legend")
+    first = legend.inner_text()
+    magnesium = float(first.split(" mM. At")[0].rpartition(" ")[2])
+    half = math.log(magnesium / 3.57) / 0.062
+    question(page, "half-unblock-drawn").get_by_label("Your answer").fill(f"{half / 1000:.4f}")
+    question(page, "half-unblock-drawn").get_by_label("Unit").select_option("V")
+    press(page, "half-unblock-drawn", "Check")
+    assert feedback(page, "half-unblock-drawn").inner_text().startswith("Right")
+    press(page, "half-unblock-drawn", "New numbers")
+    assert feedback(page, "half-unblock-drawn").inner_text() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("-25", "Right"), ("0", "turns from inward to outward"), ("20", "look down")]
+)
+def test_a_mark_on_the_curve(typed, said, page, server):
+    open_page(page, server)
+    question(page, "mark-peak").get_by_label("Your mark").fill(typed)
+    press(page, "mark-peak", "Check")
+    assert said in feedback(page, "mark-peak").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("Negative-Slope", "Right"), ("reversal", "the current is zero"), ("slope", "Think of the direction")],
+)
+def test_a_short_text(typed, said, page, server):
+    open_page(page, server)
+    box = question(page, "name-of-slope").get_by_label("Your answer")
+    box.fill(typed)
+    box.press("Enter")
+    assert said in feedback(page, "name-of-slope").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("chapter", "item"),
+    [
+        ("nmda-blockade", "predict-low-magnesium"),
+        ("calcium-influx", "predict-coincidence"),
+        ("calcium-influx", "predict-magnesium-calcium"),
+        ("calcium-influx", "predict-no-block"),
+    ],
+)
+def test_each_prediction_is_shown_beside_the_outcome(chapter, item, page, server):
+    page.goto(f"{server}/book/{chapter}.html")
+    page.locator("course-quiz[ready]").first.wait_for(state="attached")
+    page.locator("course-explorer[ready]").last.wait_for(state="attached")
+    choose(page, item, [0])
+    press(page, item, "Record my prediction")
+    press(page, item, "Set the model")
+    outcome = question(page, item).locator(".quiz-outcome")
+    assert outcome.inner_text().startswith("The model is at the settings of this prediction")
+    assert "You predicted: " in outcome.inner_text()

@@ -1,5 +1,6 @@
-"""The widget that runs a model of the kit."""
+"""The widget that runs a model of the kit, and the map that sets it."""
 
+from course.explorer.map import Map
 from course.explorer.widget import Explorer
 
-__all__ = ["Explorer"]
+__all__ = ["Explorer", "Map"]

@@ -26,10 +26,12 @@ function fault(spec, name, value) {
     const names = [...spec.parameters, ...spec.choices].map((item) => item.name);
     return `${name} is no parameter of ${spec.id}: choose one of ${names.join(", ")}`;
   }
-  const { low, high, unit } = parameter;
-  const remedy = withUnit(`write a number from ${written(low)} to ${written(high)}`, unit);
+  const { low, high, unit, whole } = parameter;
+  const kind = whole ? "whole number" : "number";
+  const remedy = withUnit(`write a ${kind} from ${written(low)} to ${written(high)}`, unit);
   if (typeof value !== "number" || Number.isNaN(value)) return `${name} = ${value} is no number: ${remedy}`;
-  return value >= low && value <= high ? "" : `${name} = ${value} is out of range: ${remedy}`;
+  if (value < low || value > high) return `${name} = ${value} is out of range: ${remedy}`;
+  return whole && !Number.isInteger(value) ? `${name} = ${value} is no whole number: ${remedy}` : "";
 }
 
 /** The numbers of a run, in the order of the model's vector. */
@@ -110,22 +112,58 @@ function settled(act, ms) {
   };
 }
 
-function render({ model, el }) {
+const givesNumbers = ({ series }) => Object.values(series).every((curve) => curve.every(Number.isFinite));
+
+function render({ model, el, signal }) {
   const root = elementOf(TAG, { model, el });
   const { spec, figure, palette } = dataOf(root);
   const functions = new Function(`return ${spec.code}`)();
   const one = (selector) => root.querySelector(selector);
   const live = el !== root;
   const { asked, faults } = live ? { asked: {}, faults: [] } : fromAddress(spec, root.id);
-  let settings = { ...spec.start, ...model.get("parameters"), ...asked };
+  let settings = spec.start;
   let result;
   let reference;
   let drawCurves;
 
   const run = (values) => solve(spec, functions, vector(spec, values));
-  const compute = () => {
-    result = run(settings);
-    reference = run({ ...settings, ...spec.compareWith });
+
+  /** The run with `values` and its reference, or a RangeError if one of them gives no finite curves. */
+  const runsWith = (values) => {
+    const both = [run(values), run({ ...values, ...spec.compareWith })];
+    if (both.every(givesNumbers)) return both;
+    throw new RangeError("With these settings the model gives no finite numbers");
+  };
+
+  const runs = (values) => {
+    try {
+      runsWith(values);
+      return true;
+    } catch (error) {
+      if (error instanceof RangeError) return false;
+      throw error;
+    }
+  };
+
+  /** What of `values` to move back towards `good`: one of them if that is enough, else all that differ. */
+  const remedy = (values, good) => {
+    const moved = [...spec.parameters, ...spec.choices].filter(({ name }) => values[name] !== good[name]);
+    const alone = moved.find(({ name }) => runs({ ...values, [name]: good[name] }));
+    const back = ({ name, label, unit, options }) => (options
+      ? `set ${label} (${name}) to ${good[name]}`
+      : `move ${label} (${name}) towards ${withUnit(written(good[name]), unit)}`);
+    return (alone ? [alone] : moved).map(back).join(" and ") || "start from other values";
+  };
+
+  /** Take over `values` and run the model, or throw a RangeError that says what to change. */
+  const adopt = (values) => {
+    try {
+      [result, reference] = runsWith(values);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new RangeError(`${error.message}: ${remedy(values, settings)}`);
+    }
+    settings = values;
   };
 
   // Showing
@@ -208,6 +246,16 @@ function render({ model, el }) {
 
   // Changing
 
+  const kernelKnows = () => {
+    const known = model.get("parameters");
+    return Object.entries(settings).every(([name, value]) => known[name] === value);
+  };
+  const tellKernel = () => {
+    if (kernelKnows()) return;
+    model.set("parameters", { ...settings });
+    model.save_changes();
+  };
+
   const complain = (text) => {
     const place = one(".course-fault");
     place.textContent = text;
@@ -215,21 +263,17 @@ function render({ model, el }) {
   };
 
   /** Take over `changes`, or throw a RangeError that says what is wrong and leave all as it was. */
-  const change = (changes, { fromKernel = false } = {}) => {
+  const change = (changes) => {
     for (const [name, value] of Object.entries(changes)) {
       const wrong = fault(spec, name, value);
       if (wrong) throw new RangeError(wrong);
     }
-    settings = { ...settings, ...changes };
-    compute();
+    adopt({ ...settings, ...changes });
     complain("");
     showSoon();
     saySettled();
     keepAddress();
-    if (!fromKernel) {
-      model.set("parameters", { ...settings });
-      model.save_changes();
-    }
+    tellKernel();
     const detail = { model: spec.id, parameters: { ...settings }, scalars: { ...result.scalars } };
     root.dispatchEvent(new CustomEvent("course:result", { bubbles: true, composed: true, detail }));
   };
@@ -250,25 +294,29 @@ function render({ model, el }) {
   form.addEventListener("input", ({ target }) => {
     const { name, type, value } = target;
     if (!name) return;
-    if (type === "select-one") tryChange({ [name]: value });
+    if (type === "select-one") tryChange({ [name]: value }, target);
     else tryChange({ [name]: value === "" ? NaN : Number(value) }, target);
   });
-  form.addEventListener("focusout", ({ target }) => {
-    if (target.type !== "number") return;
-    target.value = settings[target.name];
-    target.removeAttribute("aria-invalid");
+  const putBack = (control) => {
+    control.value = settings[control.name];
+    control.removeAttribute("aria-invalid");
+  };
+  // A number may be wrong while it is being written; a slider or a list may not.
+  form.addEventListener("focusout", ({ target }) => { if (target.type === "number") putBack(target); });
+  form.addEventListener("change", ({ target }) => {
+    if (target.name && target.type !== "number") putBack(target);
   });
   for (const button of root.querySelectorAll("[data-preset]")) {
     const { story, parameters } = spec.presets.find(({ id }) => id === button.dataset.preset);
     button.addEventListener("click", () => {
       one(".course-story").textContent = `${story}.`;
-      change({ ...spec.defaults, ...parameters });
+      tryChange({ ...spec.defaults, ...parameters });
     });
   }
   const actions = {
     reset: () => {
       one(".course-story").textContent = "";
-      change(spec.start);
+      tryChange(spec.start);
     },
     link: async () => {
       const field = one(".course-link input");
@@ -285,8 +333,9 @@ function render({ model, el }) {
   values.addEventListener("toggle", showValues);
 
   model.on("change:parameters", () => {
-    const next = model.get("parameters");
-    if (JSON.stringify(next) !== JSON.stringify(settings)) change(next, { fromKernel: true });
+    if (kernelKnows()) return;
+    tryChange(model.get("parameters"));
+    tellKernel();
   });
 
   // Starting
@@ -301,14 +350,21 @@ function render({ model, el }) {
       }),
     },
   });
-  compute();
+  try {
+    adopt({ ...settings, ...model.get("parameters"), ...asked });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    faults.push(`${error.message}.`);
+    adopt(spec.start);
+  }
+  tellKernel();
   show();
   complain(faults.join(" "));
   for (const part of root.querySelectorAll("[data-needs-script]")) part.hidden = false;
   one(".course-still")?.remove();
   if (live) one("[data-action=link]").hidden = true;
   const holder = one(".course-picture");
-  const plot = () => plotInto(holder, figure, palette, model).then((draw) => {
+  const plot = () => plotInto(holder, figure, palette, model, signal).then((draw) => {
     drawCurves = draw;
     draw(curves());
   });

@@ -1,4 +1,7 @@
-import { uniforms } from "./random.js";
+import { uniforms } from "../random.js";
+
+const MOST_EVENTS = 100_000;
+const MOST_STEPS = 500_000;
 
 /**
  * Solve a model of the kit on its axis: classical Runge–Kutta steps of fixed size, cut at each event.
@@ -6,20 +9,22 @@ import { uniforms } from "./random.js";
  *
  * @param {object} spec Numbers of the model: axis, maxStep, counts, names (see Explorer in widget.py).
  * @param {object} model The generated functions (see javascript.py).
- * @param {number[]} p The numbers of a run.
+ * @param {number[]} numbers The numbers of a run.
  * @returns {{t: Float64Array, series: Object<string, Float64Array>, scalars: Object<string, number>,
  *   spikes: Float64Array}}
+ * @throws {RangeError} If the run would need more events or steps than a page can take.
  */
-export function solve(spec, model, p) {
+export function solve(spec, model, numbers) {
   const { low, step, length, scale } = spec.axis;
-  const point = scale === "log" ? (k) => low * 10 ** (k * step) : (k) => low + k * step;
-  const t = Float64Array.from({ length }, (_, k) => point(k));
+  const p = Float64Array.from(numbers);
+  const t = new Float64Array(length);
+  for (let k = 0; k < length; k += 1) t[k] = scale === "log" ? low * 10 ** (k * step) : low + k * step;
   const curves = spec.series.map(() => new Float64Array(length));
   const seen = new Float64Array(curves.length);
   const state = new Float64Array(spec.states);
   const input = new Float64Array(spec.inputs);
   const spikes = [];
-  const advance = watched(spec, model, p, state, stepper(model, p, state, input), spikes);
+  const advance = stepper(spec, model, p, state, input, spikes);
   const events = eventsOf(spec, model, p);
   const noises = noisesOf(model, p);
   const noise = [];
@@ -36,6 +41,9 @@ export function solve(spec, model, p) {
     for (let i = 0; i < curves.length; i += 1) curves[i][k] = seen[i];
   };
 
+  if (spec.states && (t[length - 1] - low) / spec.maxStep > MOST_STEPS) {
+    throw new RangeError(`A run would take more than ${MOST_STEPS} steps`);
+  }
   model.initial(p, state);
   happenUntil(t[0]);
   record(0);
@@ -45,7 +53,7 @@ export function solve(spec, model, p) {
       const until = next < events.length ? Math.min(events[next].time, t[k]) : t[k];
       const steps = Math.max(1, Math.ceil((until - now) / spec.maxStep - 1e-9));
       const h = (until - now) / steps;
-      for (let i = 0; i < steps; i += 1) advance(now + i * h, h);
+      advance(now, h, steps);
       now = until;
       happenUntil(now);
     }
@@ -57,49 +65,51 @@ export function solve(spec, model, p) {
   };
 }
 
-function stepper(model, p, y, u) {
+/** A function that takes `steps` steps of size `h`, and notes where the spiking series rises meanwhile. */
+function stepper(spec, model, p, y, u, spikes) {
   const n = y.length;
   const [k1, k2, k3, k4, probe] = Array.from({ length: 5 }, () => new Float64Array(n));
-  const shift = (slope, h) => {
-    for (let i = 0; i < n; i += 1) probe[i] = y[i] + h * slope[i];
-  };
-  return (t, h) => {
-    model.derivatives(t, y, p, u, k1);
-    shift(k1, h / 2);
-    model.derivatives(t + h / 2, probe, p, u, k2);
-    shift(k2, h / 2);
-    model.derivatives(t + h / 2, probe, p, u, k3);
-    shift(k3, h);
-    model.derivatives(t + h, probe, p, u, k4);
-    for (let i = 0; i < n; i += 1) y[i] += (h / 6) * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
-  };
-}
-
-/** Let `advance` also note where the spiking series rises through its threshold within a step. */
-function watched(spec, model, p, y, advance, spikes) {
-  if (!spec.spikes) return advance;
-  const { threshold } = spec.spikes;
-  const value = [0];
+  const value = new Float64Array(1);
+  const watches = Boolean(spec.spikes);
+  const threshold = watches ? spec.spikes.threshold : 0;
   const above = (t) => {
     model.spiking(t, y, p, value);
     return value[0] - threshold;
   };
-  return (t, h) => {
-    const before = above(t);
-    advance(t, h);
-    if (before >= 0) return;
-    const after = above(t + h);
-    if (after >= 0) spikes.push(t + (h * before) / (before - after));
+  return (from, h, steps) => {
+    let before = watches ? above(from) : 0;
+    for (let step = 0; step < steps; step += 1) {
+      const t = from + step * h;
+      model.derivatives(t, y, p, u, k1);
+      for (let i = 0; i < n; i += 1) probe[i] = y[i] + (h / 2) * k1[i];
+      model.derivatives(t + h / 2, probe, p, u, k2);
+      for (let i = 0; i < n; i += 1) probe[i] = y[i] + (h / 2) * k2[i];
+      model.derivatives(t + h / 2, probe, p, u, k3);
+      for (let i = 0; i < n; i += 1) probe[i] = y[i] + h * k3[i];
+      model.derivatives(t + h, probe, p, u, k4);
+      for (let i = 0; i < n; i += 1) y[i] += (h / 6) * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
+      if (!watches) continue;
+      const after = above(t + h);
+      if (before < 0 && after >= 0) spikes.push(t + (h * before) / (before - after));
+      before = after;
+    }
   };
+}
+
+function refuseTooMany(events) {
+  if (events <= MOST_EVENTS) return;
+  throw new RangeError(`A run would have more than ${MOST_EVENTS} events`);
 }
 
 /** The times of a train of the kit: its kind says what its three numbers mean. */
 function timesOf(kind, [start, ...numbers], end) {
   if (kind === "regular") {
     const [count, interval] = numbers;
+    refuseTooMany(count);
     return Array.from({ length: Math.round(count) }, (_, k) => start + k * interval);
   }
   const [rate, seed] = numbers;
+  refuseTooMany(rate * (end - start));
   const times = [];
   if (rate <= 0) return times;
   const next = uniforms(seed);

@@ -185,6 +185,7 @@ class Explorer(CourseWidget):
                 {
                     "name": p.name, "label": p.label, "unit": p.unit,
                     "spoken": SPOKEN_UNITS.get(p.unit, p.unit), "low": p.low, "high": p.high,
+                    "whole": p.is_whole,
                 }
                 for p in model.parameters
             ],

@@ -53,14 +53,15 @@ export function whenNear(element, act) {
   observer.observe(element);
 }
 
-/** Tell `act` each time the reader changes between light and dark, and around printing. */
-export function onScheme(act) {
+/** Tell `act` each time the reader changes between light and dark, and around printing, until `signal`. */
+export function onScheme(act, signal) {
   const options = { attributes: true, attributeFilter: ["data-theme", "data-jp-theme-light"] };
   const observer = new MutationObserver(() => act(isDark()));
   observer.observe(document.documentElement, options);
   observer.observe(document.body, options);
-  addEventListener("beforeprint", () => act(false));
-  addEventListener("afterprint", () => act(isDark()));
+  addEventListener("beforeprint", () => act(false), { signal });
+  addEventListener("afterprint", () => act(isDark()), { signal });
+  signal?.addEventListener("abort", () => observer.disconnect());
 }
 
 export function isDark() {
@@ -77,12 +78,13 @@ export function inScheme(figure, palette, dark) {
 const config = { displayModeBar: false, responsive: true, scrollZoom: false };
 
 /**
- * Put a Plotly figure in the place of the picture in `holder`, in the reader's colours.
+ * Put a Plotly figure in the place of the picture in `holder`, in the reader's colours, until `signal`.
  *
  * @returns {Promise<(curves: {x: Float64Array, y: Float64Array}[]) => void>} Shows other curves.
  */
-export async function plotInto(holder, figure, palette, model) {
+export async function plotInto(holder, figure, palette, model, signal) {
   const library = await loadPlotly(model);
+  if (signal?.aborted) return () => {};
   const target = document.createElement("div");
   target.className = "course-plot";
   holder.replaceChildren(target);
@@ -95,9 +97,14 @@ export async function plotInto(holder, figure, palette, model) {
     paint();
   };
   paintScheme(isDark());
-  onScheme(paintScheme);
+  onScheme(paintScheme, signal);
   // Plotly follows the window only; a notebook's boxes and side bars change the width of the place alone.
-  new ResizeObserver(() => { if (target.clientWidth) library.Plots.resize(target); }).observe(holder);
+  const observer = new ResizeObserver(() => { if (target.clientWidth) library.Plots.resize(target); });
+  observer.observe(holder);
+  signal?.addEventListener("abort", () => {
+    observer.disconnect();
+    library.purge(target);
+  });
   return (curves) => {
     curves.forEach((curve, i) => Object.assign(painted.data[i], curve));
     painted.layout.datarevision = (painted.layout.datarevision ?? 0) + 1;

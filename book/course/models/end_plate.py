@@ -55,7 +55,9 @@ end_plate = Model(
     id="end-plate",
     title="Release of transmitter and the end-plate potential",
     summary="How calcium and magnesium outside a motor nerve terminal set the end-plate potential.",
-    axis=Axis(Ca, 0.1, 10.0, 0.01, "mM", "Extracellular calcium", scale="log"),
+    axis=Axis(
+        Ca, 0.1, 10.0, 0.01, "mM", "Extracellular calcium", scale="log", latex=r"[\mathrm{Ca}]"
+    ),
     parameters=(
         MAGNESIUM,
         Parameter(

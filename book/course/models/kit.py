@@ -33,7 +33,8 @@ SPIKE_REDUCTIONS = ("spike count", "spike rate", "burst count", "first spike")
 class Parameter:
     """A quantity that the reader may change.
 
-    Its name in Python, in the address of a page and in a CSV file is the name of its `symbol`.
+    Its name in Python, in the address of a page and in a CSV file is the name of its `symbol`. Written with
+    a `step` that is an int (1, not 1.0), it takes whole numbers only.
     """
 
     symbol: Symbol
@@ -50,6 +51,10 @@ class Parameter:
     @property
     def name(self) -> str:
         return self.symbol.name
+
+    @property
+    def is_whole(self) -> bool:
+        return isinstance(self.step, int)
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,7 @@ class Axis:
     unit: str
     label: str
     scale: str = "linear"
+    latex: str = ""
 
     def __len__(self) -> int:
         span = self.high - self.low if self.scale == "linear" else math.log10(self.high / self.low)
@@ -154,7 +160,7 @@ class RandomTrain:
     """Irregular times from `start` to the end of the axis: a Poisson process of `rate` events per unit of it.
 
     One `seed` is one sequence of exponential intervals of mean 1; `rate` only scales them, so that the
-    times move smoothly with it. See `course.models.random`.
+    times move smoothly with it. See `course.random`.
     """
 
     start: Number
@@ -193,7 +199,7 @@ class Reset:
 class Noise:
     """Independent random numbers, evenly spread between 0 and 1, one for each point of the axis.
 
-    One `seed` is one sequence (`course.models.random`). Only series may hold noise.
+    One `seed` is one sequence (`course.random`). Only series may hold noise.
     """
 
     symbol: Symbol
@@ -506,7 +512,8 @@ class Model:
 
 
 def _checked_number(parameter: Parameter, value: Any) -> float:
-    allowed = f"write a number from {parameter.low:g} to {parameter.high:g} {parameter.unit}".rstrip()
+    kind = "whole number" if parameter.is_whole else "number"
+    allowed = f"write a {kind} from {parameter.low:g} to {parameter.high:g} {parameter.unit}".rstrip()
     try:
         plain = value.item() if hasattr(value, "item") else value  # a NumPy scalar
         if isinstance(plain, bool) or not isinstance(plain, (int, float)):
@@ -520,6 +527,8 @@ def _checked_number(parameter: Parameter, value: Any) -> float:
         raise ModelError(f"{parameter.name} = {number} is not finite: {allowed}")
     if not parameter.low <= number <= parameter.high:
         raise ModelError(f"{parameter.name} = {number:g} {parameter.unit} is out of range: {allowed}")
+    if parameter.is_whole and not number.is_integer():
+        raise ModelError(f"{parameter.name} = {number:g} is no whole number: {allowed}")
     return number
 
 

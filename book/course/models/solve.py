@@ -13,7 +13,7 @@ import numpy as np
 from sympy import Symbol, lambdify, sympify
 
 from course.models.kit import SPIKE_REDUCTIONS, Model, ModelError, Number, RandomTrain, Spikes, Train
-from course.models.random import uniforms
+from course.random import uniforms
 
 RELATIVE_TOLERANCE = 1e-8
 ABSOLUTE_TOLERANCE = 1e-10
@@ -60,6 +60,14 @@ class _Functions:
     spiking: Callable | None
 
 
+def _exp(number: float) -> float:
+    """Return e to the `number`, infinite where that is too large, as in an array."""
+    try:
+        return math.exp(number)
+    except OverflowError:
+        return math.inf
+
+
 @functools.lru_cache(maxsize=None)
 def _compile(model: Model) -> _Functions:
     p = list(model.vector_symbols)
@@ -73,10 +81,23 @@ def _compile(model: Model) -> _Functions:
         expanded = [model.expand(e) for e in expressions]
         return lambdify(arguments, expanded, modules="numpy", cse=True)
 
+    def at_a_point(expressions: list[Number]) -> Callable:
+        """Return a function of plain numbers: the integrator asks for one point at a time."""
+        expanded = [model.expand(e) for e in expressions]
+        of_numbers = lambdify([t, y, p, u], expanded, modules=[{"exp": _exp}, "math"], cse=True)
+
+        def of_arrays(t: float, y: np.ndarray, p: list[float], u: np.ndarray) -> list[float]:
+            try:
+                return of_numbers(t, y.tolist(), p, u.tolist())
+            except (ArithmeticError, ValueError):
+                return [math.nan] * len(expanded)
+
+        return of_arrays
+
     inputs = [[*i.train.numbers, i.width, i.height] for i in model.inputs]
     resets = [[*r.train.numbers] for r in model.resets]
     return _Functions(
-        derivatives=function([t, y, p, u], [s.derivative for s in model.states]),
+        derivatives=at_a_point([s.derivative for s in model.states]),
         observe=function([t, y, p, n], [s.expression for s in model.series]),
         initial=function([p], [s.initial for s in model.states]),
         events=lambdify([p], [sympify(inputs), sympify(resets)], modules="numpy"),
@@ -85,7 +106,7 @@ def _compile(model: Model) -> _Functions:
         scalars=function(
             [p, r], [s.baseline if s.expression is None else s.expression for s in model.scalars]
         ),
-        spiking=None if model.spiking is None else function([t, y, p], [model.spiking]),
+        spiking=None if model.spiking is None else at_a_point([model.spiking]),
     )
 
 
@@ -141,7 +162,7 @@ def _watch(model: Model) -> Callable | None:
         return None
 
     def above(t: float, y: np.ndarray, p: list[float], u: np.ndarray) -> float:
-        return spiking(t, y, p)[0] - spikes.threshold
+        return spiking(t, y, p, u)[0] - spikes.threshold
 
     above.direction = 1.0
     return above

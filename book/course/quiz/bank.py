@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import functools
 import json
-import math
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from course.quiz.rules import Place, faults_of
 
 if TYPE_CHECKING:
     import jsonschema
 
 FOLDER = Path(__file__).parents[2] / "quizzes"
 ENDING = ".yml"
-
-Place = tuple  # keys and indices that lead from the top of a bank to a value
 
 
 class BankError(ValueError):
@@ -38,27 +36,68 @@ class Option:
 
 @dataclass(frozen=True)
 class Answer:
-    """The number that a numeric item asks for; `tolerance` is absolute and in `unit`."""
+    """What is right, and why.
 
-    value: float
-    unit: str
-    tolerance: float
-    tolerance_reason: str
+    Of a numeric item `value`, of a mark `value` or `low` and `high`, each in `unit` with an absolute
+    `tolerance`; of a short text the texts to `accept`. With drawn values a number may be an expression.
+    """
+
     feedback: str
+    value: float | str | None = None
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    tolerance: float | str | None = None
+    tolerance_reason: str = ""
+    accept: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Slip:
-    """A number that a documented slip gives."""
+    """A documented wrong answer: a number, an interval, texts, or entry `puts` put before `before`."""
 
-    value: float
     misconception: str
+    feedback: str
+    value: float | str | None = None
+    low: float | None = None
+    high: float | None = None
+    accept: tuple[str, ...] = ()
+    puts: int | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit offered beside the answer's own; `factor` of the answer's units make one of it, if any do."""
+
+    unit: str
+    misconception: str
+    feedback: str
+    factor: float | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One of the entries that are put in order."""
+
+    text: str
     feedback: str
 
 
 @dataclass(frozen=True)
+class Pair:
+    """An entry and what it goes with."""
+
+    text: str
+    match: str
+    feedback: str
+    misconception: str
+    otherwise: str
+
+
+@dataclass(frozen=True)
 class Item:
-    """One question: `options` for single, multiple and predict; `answer` and `slips` for numeric."""
+    """One question; its type says which of the fields after `source` it has."""
 
     id: str
     type: str
@@ -71,6 +110,15 @@ class Item:
     slips: tuple[Slip, ...] = ()
     otherwise: str = ""
     hints: tuple[str, ...] = ()
+    units: tuple[Unit, ...] = ()
+    values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    distractors: tuple[Option, ...] = ()
+    plot: dict[str, Any] = field(default_factory=dict)
+    explorer: str = ""
+    observe: dict[str, Any] = field(default_factory=dict)
+    scalar: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +154,7 @@ def load_bank(path: Path) -> Bank:
     BankError
         If anything in the file breaks a rule; all faults are reported together.
     """
-    file = _BankFile(Path(path))
+    file = BankFile(Path(path))
     if file.faults:
         raise BankError("\n".join(file.faults))
     return _bank(file.data)
@@ -120,7 +168,7 @@ def check_banks(folder: Path = FOLDER) -> list[Bank]:
     BankError
         With the faults of all the files.
     """
-    files = [_BankFile(path) for path in sorted(Path(folder).glob(f"*{ENDING}"))]
+    files = [BankFile(path) for path in sorted(Path(folder).glob(f"*{ENDING}"))]
     faults = [fault for file in files for fault in file.faults]
     first_use: dict[str, str] = {}
     for file in files:
@@ -145,7 +193,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-class _BankFile:
+class BankFile:
     """A bank as it is written: its values, the line of each, and its faults."""
 
     def __init__(self, path: Path) -> None:
@@ -175,7 +223,7 @@ class _BankFile:
         item, field = _item_and_field(self.data, place)
         shown = "" if (value := _value(self.data, place)) is None else f" = {_short(value)}"
         named = f"item {item}, {field}" if item and field else field or f"item {item}"
-        return f"{self.where(place)}: {named}{shown}: {remedy}"
+        return f"{self.where(place)}: {_one_line(f'{named}{shown}: {remedy}')}"
 
     def _read(self) -> None:
         try:
@@ -207,7 +255,7 @@ class _BankFile:
                 inner = (*place, str(key.value))
                 if inner in self.lines:
                     self.faults.append(
-                        f"{self.path}:{line}: {key.value} is written twice, "
+                        f"{self.path}:{line}: {_one_line(str(key.value))} is written twice, "
                         f"first in line {self.lines[inner]}: remove one"
                     )
                 self._walk(child, inner)
@@ -228,6 +276,9 @@ def _explained(error: jsonschema.ValidationError) -> Iterator[tuple[Place, str]]
     if error.validator == "required":
         missing = error.message.split("'")[1]
         yield (*place, missing), "is missing: add it"
+    elif error.validator == "dependentRequired":
+        missing = error.message.split("'")[1]
+        yield (*place, missing), "is missing: explorer, observe and scalar go together"
     elif error.validator == "additionalProperties":
         known = error.schema["properties"]
         for key in error.instance:
@@ -243,6 +294,8 @@ def _explained(error: jsonschema.ValidationError) -> Iterator[tuple[Place, str]]
 def _remedy(validator: str, rule: Any, value: Any) -> str:
     if validator == "type" and rule == "number":
         return _number_remedy(value)
+    if validator == "type" and isinstance(rule, list):
+        return f"has to be a {' or a '.join(rule)}: see the schema"
     if validator == "type" and rule == "string":
         return f"is no text for YAML but a {type(value).__name__}: put it in quotes"
     if validator == "type":
@@ -251,6 +304,8 @@ def _remedy(validator: str, rule: Any, value: Any) -> str:
         return f"choose one of {', '.join(rule)}"
     if validator == "pattern" and rule == "\\S":
         return "is blank: write the text"
+    if validator == "pattern" and "_" in rule:
+        return "write a letter, then letters, digits and underscores, as in K_0"
     if validator == "pattern":
         return "write it in kebab-case: small letters and digits with single hyphens, as in half-unblock"
     size = {
@@ -259,6 +314,8 @@ def _remedy(validator: str, rule: Any, value: Any) -> str:
         "minProperties": "has too few entries: needs at least",
         "maxLength": "is too long: takes at most this many characters:",
         "minimum": "is too small: needs at least",
+        "exclusiveMinimum": "is too small: needs more than",
+        "maxProperties": "has too many entries: takes at most",
     }
     return f"{size[validator]} {rule}"
 
@@ -285,39 +342,8 @@ def _broken_rules(data: dict[str, Any], path: Path) -> Iterator[tuple[Place, str
         seen.add(item["id"])
         if item["objective"] not in data["objectives"]:
             yield (*place, "objective"), f"is not declared: choose one of {', '.join(data['objectives'])}"
-        rules = _numeric_faults if item["type"] == "numeric" else _choice_faults
-        for inner, remedy in rules(item):
+        for inner, remedy in faults_of(item):
             yield (*place, *inner), remedy
-
-
-def _choice_faults(item: dict[str, Any]) -> Iterator[tuple[Place, str]]:
-    right = sum(option.get("correct", False) for option in item["options"])
-    if item["type"] == "multiple":
-        if right < 2:
-            yield ("options",), f"has {right} right: mark at least 2 with correct: true, or use type single"
-        if right == len(item["options"]):
-            yield ("options",), "has no wrong one: add at least 1 without correct: true"
-    elif right != 1:
-        yield ("options",), f"has {right} right: mark exactly 1 with correct: true"
-    for text, count in Counter(option["text"] for option in item["options"]).items():
-        if count > 1:
-            yield ("options",), f"says {text!r} {count} times: word each option differently"
-
-
-def _numeric_faults(item: dict[str, Any]) -> Iterator[tuple[Place, str]]:
-    answer = item["answer"]
-    numbers = {("answer", "value"): answer["value"], ("answer", "tolerance"): answer["tolerance"]}
-    numbers |= {("slips", i, "value"): slip["value"] for i, slip in enumerate(item["slips"])}
-    for place, number in numbers.items():
-        if not math.isfinite(number):
-            yield place, "is not finite: write a number"
-    for i, slip in enumerate(item["slips"]):
-        if abs(slip["value"] - answer["value"]) <= answer["tolerance"]:
-            yield (
-                ("slips", i, "value"),
-                f"lies within the tolerance {answer['tolerance']} of the answer {answer['value']}, "
-                "so it counts as right: mend the slip or the tolerance",
-            )
 
 
 def _items(data: Any) -> list[dict[str, Any]]:
@@ -330,7 +356,8 @@ def _item_and_field(data: Any, place: Place) -> tuple[str, str]:
     item = ""
     if len(place) > 1 and place[0] == "items":
         number = place[1]
-        item = str(_items(data)[number].get("id", f"number {number + 1}"))
+        found = data["items"][number]
+        item = str(found.get("id", "") if isinstance(found, dict) else "") or f"number {number + 1}"
         place = place[2:]
     words: list[str] = []
     for step in place:
@@ -351,6 +378,10 @@ def _value(data: Any, place: Place) -> Any:
     return None if isinstance(data, (dict, list)) else data
 
 
+def _one_line(text: str) -> str:
+    return "".join(c if c.isprintable() else "�" for c in text)
+
+
 def _short(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
@@ -363,8 +394,22 @@ def _bank(data: dict[str, Any]) -> Bank:
 def _item(data: dict[str, Any]) -> Item:
     fields = dict(data)
     if "answer" in fields:
-        fields["answer"] = Answer(**fields["answer"])
-    fields["options"] = tuple(Option(**option) for option in fields.get("options", ()))
-    fields["slips"] = tuple(Slip(**slip) for slip in fields.get("slips", ()))
+        fields["answer"] = _with_tuples(Answer, fields["answer"])
+    for name, kind in _PARTS.items():
+        fields[name] = tuple(_with_tuples(kind, part) for part in fields.get(name, ()))
     fields["hints"] = tuple(fields.get("hints", ()))
     return Item(**fields)
+
+
+_PARTS = {
+    "options": Option,
+    "slips": Slip,
+    "units": Unit,
+    "entries": Entry,
+    "pairs": Pair,
+    "distractors": Option,
+}
+
+
+def _with_tuples(kind: type, fields: dict[str, Any]) -> Any:
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in fields.items()})

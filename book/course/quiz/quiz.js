@@ -1,44 +1,30 @@
 import { dataOf, elementOf } from "../element.js";
-import { setAside, storedItems, storeItems } from "./state.js";
+import { stopWaiting } from "../figures/plot.js";
+import { isDue, scheduled, setAside, storedItems, storeItems } from "./state.js";
 import { TYPES } from "./types.js";
+import { drawn, otherSeed } from "./types/values.js";
+import { paragraph, showVerdict } from "./verdict.js";
 
 // One question
 
-const answerOf = ({ response, score, attempts }) => ({ response, score, attempts });
-
-function paragraph(text, lead) {
-  const element = document.createElement("p");
-  if (lead) element.appendChild(document.createElement("strong")).textContent = lead;
-  element.append(lead ? ` ${text}` : text);
-  return element;
-}
+const answerOf = ({ response, score, attempts, seed }) =>
+  ({ response, score, attempts, ...(seed && { seed }) });
 
 /** Make one question answerable; `quiz` is told of changes and answers. */
-function question(form, item, quiz) {
-  const type = TYPES[item.type];
+function question(form, whole, quiz, page) {
+  const type = TYPES[whole.type];
   const one = (selector) => form.querySelector(selector);
   const button = (action) => one(`[data-action=${action}]`);
-  const inputs = [...form.querySelectorAll("input")];
+  const inputs = [...form.querySelectorAll("input, select, .quiz-moves button")];
   const check = one("[type=submit]");
   const feedback = one(".quiz-feedback");
   const hints = one(".quiz-hints");
+  let item = drawn(whole);
   const blank = { hash: item.hash, response: null, checked: false, score: null, attempts: 0, hints: 0, shown: false };
   let record = blank;
 
   const isOver = () => record.checked && (record.shown || record.score === 1);
   const isLocked = () => record.checked && (isOver() || record.score === null);
-
-  const showVerdict = (verdict) => {
-    feedback.replaceChildren();
-    for (const row of form.querySelectorAll("li")) delete row.dataset.tone;
-    if (!verdict) return;
-    const title = paragraph(verdict.title);
-    title.dataset.tone = verdict.tone;
-    feedback.append(title, ...verdict.notes.map(({ text, lead }) => paragraph(text, lead)));
-    for (const { place, tone } of verdict.notes) {
-      if (tone) inputs[place].closest("li").dataset.tone = tone;
-    }
-  };
 
   const showHints = () => {
     const left = item.hints.length - record.hints;
@@ -54,7 +40,7 @@ function question(form, item, quiz) {
 
   const show = () => {
     const { checked, shown, response } = record;
-    showVerdict(checked && type[shown ? "reveal" : "grade"](item, response));
+    showVerdict(form, checked && type[shown ? "reveal" : "grade"](item, response));
     showHints();
     button("retry").hidden = button("show").hidden = !checked || isOver();
     // `disabled` would take the focus from under the reader.
@@ -62,8 +48,19 @@ function question(form, item, quiz) {
     for (const input of inputs) {
       input.removeAttribute("aria-invalid");
       input.readOnly = isLocked();
-      input.setAttribute("aria-disabled", isLocked());
+      if (input.type !== "button") input.setAttribute("aria-disabled", isLocked());
     }
+    if (button("new")) button("new").hidden = !record.attempts;
+    started?.show();
+  };
+
+  /** Take the numbers of a seed. */
+  const drawNumbers = (seed) => {
+    record.seed = seed;
+    item = drawn(whole, seed);
+    if (!whole.values) return;
+    one("legend").textContent = item.stem;
+    hints.replaceChildren();
   };
 
   const change = (changes) => {
@@ -75,26 +72,27 @@ function question(form, item, quiz) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (record.checked) return;
-    const { response, problem } = type.read(form);
+    const { response, problem, at } = type.read(form);
     if (problem) {
-      showVerdict({ tone: "note", title: problem, notes: [] });
-      if (item.type === "numeric") inputs[0].setAttribute("aria-invalid", "true");
+      showVerdict(form, { tone: "note", title: problem, notes: [] });
+      at?.setAttribute("aria-invalid", "true");
       return;
     }
     const { score } = type.grade(item, response);
-    change({ response, score, checked: true, attempts: record.attempts + 1 });
+    const attempts = record.attempts + 1;
+    change({ response, score, checked: true, attempts, ...scheduled(record, score) });
     quiz.answered(item.id, answerOf(record));
   });
 
   form.addEventListener("input", () => {
-    if (isLocked()) type.write(form, record.response);
+    if (isLocked()) type.write(form, item, record.response);
     else if (record.checked) change({ checked: false });
     else show();
   });
 
   button("retry").onclick = () => {
     change({ checked: false });
-    (one(":checked") ?? inputs[0]).focus();
+    (one("input:checked") ?? inputs[0]).focus();
   };
   button("show").onclick = () => {
     change({ shown: true });
@@ -103,25 +101,45 @@ function question(form, item, quiz) {
   if (item.hints.length) button("hint").onclick = () => {
     if (record.hints < item.hints.length) change({ hints: record.hints + 1 });
   };
+  if (button("new")) button("new").onclick = () => {
+    drawNumbers(otherSeed(record.seed));
+    type.write(form, item);
+    change({ response: null, checked: false, shown: false });
+    inputs[0].focus();
+  };
+  const started = type.start?.(form, item, () => record, page);
+  type.write(form, item);
   show();
 
   return {
     id: item.id,
+    stop: started?.stop,
     get record() { return record; },
 
     /** Take over a record; none, or a stale one, clears. Tells whether it made sense. */
     restore(given) {
-      record = blank;
+      record = { ...blank };
+      drawNumbers();
       const isOurs = given?.hash === item.hash;
-      const makesSense = !isOurs || given.attempts === 0 || type.fits(item, given.response);
+      // A packed state may keep the score of an answer without its wording.
+      const isKept = (given?.response ?? null) !== null;
+      const makesSense = !isOurs || given.attempts === 0 || !isKept || type.fits(item, given.response);
+      let asksAgain = false;
       if (isOurs && makesSense) {
-        const { hints: asked, attempts, response, checked, shown } = given;
+        const { hints: asked, attempts, response, day, streak } = given;
         record = { ...blank, hints: Math.min(asked, item.hints.length) };
-        const answer = { attempts, response, checked, shown };
-        if (attempts) Object.assign(record, answer, { score: type.grade(item, response).score });
+        if (whole.values && Number.isInteger(given.seed)) drawNumbers(given.seed);
+        if (attempts) {
+          const score = isKept ? type.grade(item, response).score : given.score;
+          Object.assign(record, { attempts, response, score, day, streak });
+          asksAgain = isDue(record);
+          if (asksAgain) record.hints = 0;
+          else if (isKept) Object.assign(record, { checked: given.checked, shown: given.shown });
+        }
       }
-      type.write(form, record.response ?? undefined);
+      type.write(form, item, asksAgain ? undefined : record.response ?? undefined);
       show();
+      if (asksAgain) showVerdict(form, { tone: "note", title: "Due for review: answer once more from memory.", notes: [] });
       return makesSense;
     },
   };
@@ -129,17 +147,27 @@ function question(form, item, quiz) {
 
 // The quiz
 
+/** Let links lead to a question: to the first place that asks it on this page. */
+function makeAnchor(form, id) {
+  if (document.getElementById(id)) return;
+  form.id = id;
+  if (location.hash === `#${id}`) form.scrollIntoView();
+}
+
 const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 function render({ model, el }) {
   const root = elementOf("course-quiz", { model, el });
-  const { quiz, items } = dataOf(root);
+  const { quiz, items, palette } = dataOf(root);
   const all = items.map(({ id }) => id);
   const forms = root.querySelectorAll(".quiz-item");
   const one = (selector) => root.querySelector(selector);
 
-  const answered = (item, answer) => root.dispatchEvent(new CustomEvent("course:answer",
-    { bubbles: true, composed: true, detail: { quiz, item, ...answer } }));
+  const answered = (item, answer) => {
+    root.dispatchEvent(new CustomEvent("course:answer",
+      { bubbles: true, composed: true, detail: { quiz, item, ...answer } }));
+    model.send({ type: "answer", item, answer });
+  };
 
   const answers = () => Object.fromEntries(questions
     .filter(({ record }) => record.attempts).map(({ id, record }) => [id, answerOf(record)]));
@@ -162,7 +190,9 @@ function render({ model, el }) {
     tell();
   };
 
-  const questions = items.map((item, i) => question(forms[i], item, { changed, answered }));
+  const page = { model, palette, live: el !== root };
+  const questions = items.map((item, i) => question(forms[i], item, { changed, answered }, page));
+  items.forEach(({ id }, i) => makeAnchor(forms[i], `item-${id}`));
 
   const fromPython = () => {
     const given = model.get("responses");
@@ -201,9 +231,13 @@ function render({ model, el }) {
   else fromPython();
   model.on("change:responses", fromPython);
   one(".course-answers").remove();
-  for (const buttons of root.querySelectorAll(".course-actions")) buttons.hidden = false;
+  for (const buttons of root.querySelectorAll(".course-actions, .quiz-moves")) buttons.hidden = false;
   root.toggleAttribute("ready", true);
-  return () => model.off("change:responses", fromPython);
+  return () => {
+    model.off("change:responses", fromPython);
+    for (const { stop } of questions) stop?.();
+    stopWaiting(model);
+  };
 }
 
 export default { render };

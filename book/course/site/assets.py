@@ -18,21 +18,33 @@ STYLES = {
     "theme.css": ("site/theme.css", "site/icons.css"),
     "widget.css": ("design/widget.css",),
     "quiz.css": ("quiz/quiz.css",),
+    "progress.css": ("quiz/progress.css",),
+    "exam.css": ("quiz/exam.css",),
     "explorer.css": ("explorer/explorer.css",),
+    "map.css": ("explorer/map.css",),
     "figure.css": ("figures/figure.css",),
+    "claims.css": ("evidence/claims.css",),
 }
 
 SCRIPTS = {
     "course-quiz": "quiz/quiz.js",
+    "course-progress": "quiz/progress.js",
+    "course-exam": "quiz/exam.js",
     "course-explorer": "explorer/explorer.js",
+    "course-map": "explorer/map.js",
     "course-figure": "figures/figure.js",
+    "course-claims": "evidence/claims.js",
 }
 
 EVERYWHERE = ("theme.css",)
 NEEDS = {
-    "course-quiz": ("widget.css", "quiz.css", "quiz.js"),
+    "course-quiz": ("widget.css", "figure.css", "quiz.css", "quiz.js"),
+    "course-progress": ("widget.css", "progress.css", "progress.js"),
+    "course-exam": ("widget.css", "figure.css", "quiz.css", "exam.css", "exam.js"),
     "course-explorer": ("widget.css", "figure.css", "explorer.css", "explorer.js"),
+    "course-map": ("figure.css", "map.css", "map.js"),
     "course-figure": ("figure.css", "figure.js"),
+    "course-claims": ("widget.css", "claims.css", "claims.js"),
 }
 
 MADE_FROM = ("course", "quizzes", "data")
@@ -72,10 +84,11 @@ def add_to_page(
 
 
 def note_sources(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Let a page that runs code be built anew when the package, a bank or a table has changed."""
+    """Let a page that runs code be built anew when the package, a bank, a table or the contents changed."""
     if "{code-cell}" not in source[0]:
         return
     book = ROOT.parent
+    app.env.note_dependency(str(book.parent / "_toc.yml"))
     for folder in MADE_FROM:
         for path in sorted((book / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:

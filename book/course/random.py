@@ -1,4 +1,4 @@
-"""Seeded random numbers, the same bits as those of ``explorer/random.js``.
+"""Seeded random numbers, the same bits as those of ``random.js``.
 
 The generator is mulberry32 (T. Ettinger, public domain): 32 bits of state, of which each number is a hash.
 It serves to draw a picture again, not to prove anything by statistics.

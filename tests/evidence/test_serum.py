@@ -9,7 +9,7 @@ import pytest
 
 from course.data import read_table
 from course.figures import Figure
-from course.models.bands import HIGHEST_MM, magnesium_bands, serum_csf
+from course.evidence.serum import HIGHEST_MM, magnesium_bands, serum_csf
 
 BOOK = Path(__file__).parents[2] / "book"
 KEYS = set(re.findall(r"^@\w+\{(\w+),", (BOOK / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))

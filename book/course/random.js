@@ -1,5 +1,5 @@
 /**
- * Seeded random numbers, the same bits as those of models/random.py: mulberry32 (T. Ettinger, public
+ * Seeded random numbers, the same bits as those of random.py: mulberry32 (T. Ettinger, public
  * domain). Each call of the function that is returned gives the next whole number from 0 to 2³² − 1.
  */
 export function integers(seed) {

@@ -1,0 +1,185 @@
+"""From a key pressed on a slider to the curve on the screen: the explorer beside `ipywidgets.interact`.
+
+Run it with the Python of the course, after the book is built: ``python benchmarks/slider.py``. All three run
+the model of calcium influx twice a move (the run and its reference) and draw the same curves: the explorer
+on a page of the book, the explorer in JupyterLab, and in the same JupyterLab a stock slider that has a kernel
+run the model and fill a Plotly ``FigureWidget``. The time is that from the browser's time stamp of the key to
+the second animation frame after the first change of a drawn curve.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "book"), str(ROOT / "tests"), str(ROOT / "tests" / "site")]
+
+from browser import launch  # noqa: E402 (the package is not installed: its path comes first)
+from conftest import SITE, _Quiet  # noqa: E402
+from playwright.sync_api import Locator, Page, sync_playwright  # noqa: E402
+from test_live import (  # noqa: E402
+    SETTINGS,
+    Notebook,
+    _command,
+    _environment,
+    _free_port,
+    _wait_for,
+    _write_notebook,
+)
+
+MOVES = 40
+WARM_UP = 8
+PATIENCE_MS = 20_000
+THROTTLING = (1, 4)
+
+EXPLORER = """
+from course import Explorer
+from course.models import calcium_influx
+Explorer(calcium_influx, vary=["Mg"])
+"""
+INTERACT = """
+import ipywidgets
+import plotly.graph_objects as go
+from course.explorer.figure import panels
+from course.models import calcium_influx as model
+
+def runs(Mg):
+    return model.run(Mg=1.0), model.run(Mg=Mg)
+
+figure = go.FigureWidget(panels(model, model.series, *reversed(runs(1.0))))
+
+def show(Mg):
+    curves = [run.series[series.name] for series in model.series for run in runs(Mg)]
+    with figure.batch_update():
+        for trace, curve in zip(figure.data, curves):
+            trace.y = curve
+
+slider = ipywidgets.FloatSlider(1.0, min=0.0, max=5.0, step=0.05, description="Mg")
+ipywidgets.interactive(show, Mg=slider)
+display(slider, figure)
+"""
+
+NEXT_PAINT = """
+([handle, plot, patience]) => {
+  let pressed;
+  const options = { once: true, capture: true };
+  handle.addEventListener("keydown", ({ timeStamp }) => { pressed = timeStamp; }, options);
+  globalThis.painted = new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("the slider was moved, and no curve changed")), patience);
+    const observer = new MutationObserver(() => {
+      observer.disconnect();
+      requestAnimationFrame(() => requestAnimationFrame((now) => resolve(now - pressed)));
+    });
+    observer.observe(plot, { subtree: true, childList: true, attributes: true, attributeFilter: ["d"] });
+  });
+}
+"""
+
+
+def moves(page: Page, handle: Locator, plot: Locator) -> list[float]:
+    """Return the milliseconds of each move of the slider `handle` until its `plot` is painted."""
+    handle.scroll_into_view_if_needed()
+    handle.focus()
+    parts = [handle.element_handle(), plot.element_handle(), PATIENCE_MS]
+    took = []
+    for move in range(WARM_UP + MOVES):
+        page.evaluate(NEXT_PAINT, parts)
+        page.keyboard.press("ArrowRight" if move % 16 < 8 else "ArrowLeft")
+        took.append(page.evaluate("painted"))
+        page.wait_for_timeout(50)
+    return took[WARM_UP:]
+
+
+def throttled(page: Page, handle: Locator, plot: Locator) -> dict[int, float]:
+    """Return the 95th percentile of the moves, in ms, with the page's processor slowed so many times."""
+    session = page.context.new_cdp_session(page)
+    found = {}
+    for rate in THROTTLING:
+        session.send("Emulation.setCPUThrottlingRate", {"rate": rate})
+        found[rate] = statistics.quantiles(moves(page, handle, plot), n=20)[-1]
+    return found
+
+
+def on_page(browser) -> dict[int, float]:
+    """Return `throttled` of the explorer on a page of the built book."""
+    handler = functools.partial(_Quiet, directory=str(SITE))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        page = browser.new_page(viewport={"width": 1280, "height": 1000})
+        page.goto(f"http://127.0.0.1:{http.server_port}/book/calcium-influx.html")
+        explorer = page.locator("course-explorer#magnesium-and-calcium[ready]")
+        explorer.scroll_into_view_if_needed()
+        explorer.locator("svg.main-svg").first.wait_for()
+        slider = explorer.locator("input[type=range][name=Mg]")
+        found = throttled(page, slider, explorer.locator(".course-plot"))
+        page.close()
+        http.shutdown()
+    return found
+
+
+@contextmanager
+def lab(home: Path) -> Iterator[str]:
+    """The address of a JupyterLab with the two notebooks, whose kernels find the package."""
+    for name, source in (("explorer", EXPLORER), ("interact", INTERACT)):
+        path = f"import sys; sys.path.insert(0, {str(ROOT / 'book')!r})"
+        _write_notebook(home / f"{name}.ipynb", (path + source, ""))
+    overrides = home / "config" / "labconfig" / "default_setting_overrides.json"
+    overrides.parent.mkdir(parents=True)
+    overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
+    address = f"http://127.0.0.1:{_free_port()}"
+    log = home / "server.log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            _command(address, home), cwd=home, env=_environment(home), stdout=output, stderr=output
+        )
+        try:
+            _wait_for(address, server, log)
+            yield address
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def in_lab(browser, address: str, name: str, handle: str) -> dict[int, float]:
+    """Return `throttled` of the slider `handle` in the notebook `name`."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    notebook = Notebook(context, address, name)
+    notebook.run_all()
+    page = notebook.page
+    plot = page.locator(".jp-OutputArea .js-plotly-plot").first
+    plot.locator("svg.main-svg").first.wait_for()
+    found = throttled(page, page.locator(f".jp-OutputArea {handle}").first, plot)
+    context.close()
+    return found
+
+
+def main() -> None:
+    """Print the 95th percentiles, and their ratios to those of the stock slider."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = launch(playwright)
+        found = {"explorer, page of the book": on_page(browser)}
+        with lab(Path(folder)) as address:
+            handle = "course-explorer input[type=range][name=Mg]"
+            found["explorer, JupyterLab"] = in_lab(browser, address, "explorer", handle)
+            stock = in_lab(browser, address, "interact", ".widget-slider .noUi-handle")
+        browser.close()
+    print(f"Slider to paint, 95th percentile of {MOVES} moves (calcium-influx)")
+    for rate in THROTTLING:
+        print(f"  page's processor {'as it is' if rate == 1 else f'{rate} times slower'}")
+        print(f"    interact + FigureWidget      {stock[rate]:8.0f} ms")
+        for label, times in found.items():
+            print(f"    {label:28s} {times[rate]:8.0f} ms   {times[rate] / stock[rate]:5.2f} × interact")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""A map in a real page: it sets the explorer by mouse and by keyboard, and shows where it stands."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+PAGE = "book/calcium-influx"
+EXPLORER = "magnesium-and-calcium"
+
+
+@pytest.fixture
+def chart(page, server):
+    page.goto(f"{server}/{PAGE}.html")
+    page.locator(f"course-explorer#{EXPLORER}[ready]").wait_for(state="attached")
+    chart = page.locator("course-map[ready]")
+    chart.wait_for(state="attached")
+    return chart
+
+
+@pytest.fixture
+def explorer(page):
+    return page.locator(f"#{EXPLORER}")
+
+
+def plotted(chart):
+    chart.scroll_into_view_if_needed()
+    chart.locator(".course-sets .main-svg").first.wait_for()
+    return chart.locator(".js-plotly-plot")
+
+
+def data_of(chart) -> dict:
+    return json.loads(chart.locator("script").text_content())
+
+
+def click_on(page, chart, magnesium: float, rate: float) -> None:
+    """Click on the place of the picture that stands for these two values."""
+    place = plotted(chart).evaluate(
+        """(plot, [x, y]) => {
+             const { xaxis, yaxis } = plot._fullLayout;
+             const box = plot.getBoundingClientRect();
+             return [box.x + xaxis._offset + xaxis.d2p(x), box.y + yaxis._offset + yaxis.d2p(y)];
+           }""",
+        [magnesium, rate],
+    )
+    page.mouse.move(*place)
+    chart.locator(".hoverlayer .hovertext").wait_for()
+    page.mouse.click(*place)
+
+
+def marked(chart) -> list:
+    mark = plotted(chart).evaluate("plot => [plot.data[1].x, plot.data[1].y]")
+    return [mark[0][0], mark[1][0]] if mark[0] else []
+
+
+def pressed(chart) -> list[str]:
+    return chart.locator("button[aria-pressed=true]").all_text_contents()
+
+
+@pytest.mark.parametrize(("magnesium", "rate"), [(0.4, 40), (1.0, 10), (2.6, 90)])
+def test_a_click_on_the_map_sets_the_explorer(magnesium, rate, page, chart, explorer):
+    click_on(page, chart, magnesium, rate)
+    status = chart.get_by_role("status")
+    status.get_by_text("The model is set to").wait_for()
+    parameters = explorer.evaluate("e => e.parameters")
+    assert (parameters["Mg"], parameters["rate"]) == (magnesium, rate)
+    assert parameters == {**data_of(chart)["settings"], "Mg": magnesium, "rate": rate}
+    number = pressed(chart)[0]
+    assert status.inner_text() == (
+        f"The model is set to extracellular magnesium {magnesium:g} mM and rate of the pulses {rate} Hz. "
+        f"Peak calcium: {number} µM."
+    )
+    assert marked(chart) == [magnesium, rate]
+
+
+def test_the_map_and_the_explorer_agree_on_every_tenth_cell(page, chart, explorer):
+    """The map's numbers are SciPy's, the explorer's those of the page's solver."""
+    data = data_of(chart)
+    across, down = (axis["values"] for axis in data["axes"])
+    cells = [(i, j) for i in range(len(across)) for j in range(len(down))][::10]
+    found = explorer.evaluate(
+        "(e, runs) => runs.map((run) => { e.parameters = run; return e.result.scalars.peak_calcium; })",
+        [{**data["settings"], "Mg": across[i], "rate": down[j]} for i, j in cells],
+    )
+    z = data["figure"]["data"][0]["z"]
+    for (i, j), number in zip(cells, found):
+        assert 10 ** z[j][i] == pytest.approx(number, rel=1e-3)
+
+
+def test_the_table_sets_the_explorer_by_keyboard(page, chart, explorer):
+    chart.get_by_text("Table of values").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # the box that scrolls
+    page.keyboard.press("Tab")  # one cell stands for all
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp", "ArrowUp", "ArrowDown"):
+        page.keyboard.press(key)
+    page.keyboard.press("Enter")
+    parameters = explorer.evaluate("e => e.parameters")
+    across, down = (axis["values"] for axis in data_of(chart)["axes"])
+    assert (parameters["Mg"], parameters["rate"]) == (across[1], down[1])
+    assert page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+    assert chart.locator("button[tabindex='0']").count() == 1
+    page.keyboard.press("Tab")
+    assert not chart.evaluate("e => e.contains(document.activeElement)")
+
+
+def test_the_mark_follows_the_explorer(page, chart, explorer):
+    settings = data_of(chart)["settings"]
+    assert pressed(chart) == []
+    explorer.evaluate("(e, values) => { e.parameters = values; }", {**settings, "Mg": 1.2, "rate": 30})
+    assert marked(chart) == [1.2, 30]
+    assert len(pressed(chart)) == 1
+    explorer.evaluate("e => { e.parameters = { Mg: 1.25 }; }")
+    assert marked(chart) == [1.25, 30]  # between two cells
+    assert pressed(chart) == []
+    explorer.evaluate("e => { e.parameters = { Mg: 4 }; }")
+    assert marked(chart) == []
+    explorer.evaluate("e => { e.parameters = { Mg: 1.2, kappa: 50 }; }")
+    assert marked(chart) == []  # another spine than that of the map
+
+
+def test_without_a_script_a_map_is_a_picture_and_a_table(browser, server):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/{PAGE}.html")
+    chart = page.locator("course-map")
+    assert chart.locator("svg path").count() > 150
+    assert chart.locator("button").count() == 0
+    assert not chart.get_by_role("status").is_visible()
+    chart.get_by_text("Table of values").click()
+    assert chart.locator("tbody td").count() == 150
+    context.close()
