@@ -171,6 +171,11 @@ def test_an_unknown_reduction_is_refused():
         decay(scalars=(Scalar("mean", "Mean", "", of="level", how="average"),))
 
 
+def test_a_place_to_read_that_is_no_parameter_is_refused():
+    with pytest.raises(ModelError, match=r"model decay: read_at=level is no parameter: choose one of .*rate"):
+        decay(read_at=level)
+
+
 def test_a_scalar_of_an_unknown_series_is_refused():
     with pytest.raises(ModelError, match=r"scalar 'top' .*'height'.*level"):
         decay(scalars=(Scalar("top", "Top", "", of="height", how="max"),))

@@ -263,6 +263,16 @@ def test_plot_follows_the_reader_into_the_dark(page, server):
     assert points == len(nmda_block.axis)
 
 
+def test_a_dot_marks_where_the_curves_are_read(page, server):
+    explorer = open_explorer(page, server, "nmda-block")
+    explorer.scroll_into_view_if_needed()
+    explorer.locator(".main-svg").first.wait_for()
+    explorer.evaluate("e => { e.parameters = { V_read: -40 }; }")
+    dot = "(e) => { const { x, y } = e.querySelector('.js-plotly-plot').data[2]; return [x[0], y[0]]; }"
+    page.wait_for_function(f"(e) => ({dot})(e)[0] === -40", arg=explorer.element_handle())
+    assert explorer.evaluate(dot)[1] == pytest.approx(0.2302, abs=5e-4)
+
+
 def test_table_of_values_follows_the_run(page, server):
     explorer = open_explorer(page, server, "nmda-block")
     explorer.get_by_text("Table of values").click()

@@ -34,6 +34,12 @@ function fault(spec, name, value) {
   return whole && !Number.isInteger(value) ? `${name} = ${value} is no whole number: ${remedy}` : "";
 }
 
+/** The value of a curve between two of its points. */
+function valueAt(place, t, curve) {
+  const k = Math.min(t.length - 2, Math.max(0, t.findIndex((point) => point >= place) - 1));
+  return curve[k] + ((place - t[k]) / (t[k + 1] - t[k])) * (curve[k + 1] - curve[k]);
+}
+
 /** The numbers of a run, in the order of the model's vector. */
 function vector(spec, settings) {
   const chosen = spec.choices.flatMap((choice) =>
@@ -168,8 +174,13 @@ function render({ model, el, signal }) {
 
   // Showing
 
-  const curves = () => spec.shown.flatMap((name) =>
-    [{ x: reference.t, y: reference.series[name] }, { x: result.t, y: result.series[name] }]);
+  const curves = () => spec.shown.flatMap((name) => {
+    const curve = result.series[name];
+    const lines = [{ x: reference.t, y: reference.series[name] }, { x: result.t, y: curve }];
+    if (!spec.readAt) return lines;
+    const place = settings[spec.readAt];
+    return [...lines, { x: [place], y: [valueAt(place, result.t, curve)] }];
+  });
 
   const showControls = () => {
     for (const { name, unit, spoken } of spec.parameters) {

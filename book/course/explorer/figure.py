@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 import plotly.graph_objects as go
 
 from course.design import colour
@@ -22,7 +23,10 @@ PANEL_HEIGHT = 128
 def panels(
     model: Model, shown: Sequence[Series], run: Result | None = None, reference: Result | None = None
 ) -> go.Figure:
-    """Return stacked panels over the model's axis, empty or with the curves of `run` and `reference`."""
+    """Return stacked panels over the model's axis, empty or with the curves of `run` and `reference`.
+
+    A dot marks where the numbers of the run are read, if a parameter says so.
+    """
     axis = model.axis
     titles = [f"{s.label} ({s.unit})" if s.unit else s.label for s in shown]
     x_range = (axis.low, axis.high)
@@ -51,7 +55,19 @@ def panels(
                 name=name, **_look(series.mode, line), **place, **curve,
                 hovertemplate=f"%{{y:.3g}} {series.unit}",
             )
+        if model.read_at is not None:
+            figure.add_scatter(
+                name="Read here", **place, **_point(model.read_at.name, run, series), mode="markers",
+                marker={"color": ink, "size": 10}, hoverinfo="skip",
+            )
     return figure
+
+
+def _point(name: str, run: Result | None, series: Series) -> dict:
+    if run is None:
+        return {}
+    place = run.parameters[name]
+    return {"x": [place], "y": [float(np.interp(place, run.t, run.series[series.name]))]}
 
 
 def _look(mode: str, line: dict) -> dict:

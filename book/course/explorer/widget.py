@@ -216,6 +216,7 @@ class Explorer(CourseWidget):
             "defaults": model.defaults,
             "start": self._start,
             "compareWith": self._compare_with,
+            "readAt": model.read_at and model.read_at.name,
             "states": len(states),
             "inputs": len(model.inputs),
             "resets": [states.index(r.state) for r in model.resets],

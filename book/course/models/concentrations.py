@@ -14,6 +14,7 @@ concentrations = Model(
     title="Magnesium in three units",
     summary="The same concentration of magnesium in mmol/L, mg/dL and mEq/L, and its ionised part.",
     axis=Axis(c, 0.0, 8.0, 0.05, "mmol/L", "Magnesium"),
+    read_at=Mg_serum,
     parameters=(
         Parameter(
             Mg_serum, 0.85, 0.0, 8.0, 0.01, "mmol/L", "Serum magnesium",

@@ -58,6 +58,7 @@ end_plate = Model(
     axis=Axis(
         Ca, 0.1, 10.0, 0.01, "mM", "Extracellular calcium", scale="log", latex=r"[\mathrm{Ca}]"
     ),
+    read_at=Ca_read,
     parameters=(
         MAGNESIUM,
         Parameter(

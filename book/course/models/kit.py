@@ -288,6 +288,8 @@ class ModelError(ValueError):
 class Model:
     """Equations, parameters and what is read from them.
 
+    `read_at` is the parameter that says where on the axis the reader reads the curves, if there is one.
+
     Raises
     ------
     ModelError
@@ -312,6 +314,7 @@ class Model:
     spikes: Spikes | None = None
     noises: tuple[Noise, ...] = ()
     readings: tuple[Reading, ...] = ()
+    read_at: Symbol | None = None
     max_step: float = 0.1
     version: str = "1.0"
 
@@ -340,6 +343,11 @@ class Model:
         if self.spikes is not None:
             self._check_spikes(self.spikes, curves)
         self._check_scales()
+        if self.read_at is not None and self.read_at not in {p.symbol for p in self.parameters}:
+            raise ModelError(
+                f"model {self.id}: read_at={self.read_at} is no parameter: choose one of "
+                f"{', '.join(p.name for p in self.parameters)}"
+            )
         for reading in self.readings:
             if reading.of not in curves or reading.how not in REDUCTIONS:
                 raise ModelError(

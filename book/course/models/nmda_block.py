@@ -13,6 +13,7 @@ nmda_block = Model(
     title="Magnesium block of the NMDA receptor",
     summary="How many open NMDA channels magnesium leaves unblocked at each membrane potential.",
     axis=Axis(V, -100.0, 60.0, 0.1, "mV", "Membrane potential"),
+    read_at=V_read,
     parameters=(
         MAGNESIUM,
         Parameter(
