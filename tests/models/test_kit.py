@@ -172,8 +172,8 @@ def test_an_unknown_reduction_is_refused():
 
 
 def test_a_place_to_read_that_is_no_parameter_is_refused():
-    with pytest.raises(ModelError, match=r"model decay: read_at=level is no parameter: choose one of .*rate"):
-        decay(read_at=level)
+    with pytest.raises(ModelError, match=r"model decay: read_at=x is no parameter: choose one of .*rate"):
+        decay(read_at=x)
 
 
 def test_a_scalar_of_an_unknown_series_is_refused():

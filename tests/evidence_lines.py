@@ -1,0 +1,111 @@
+"""List what a chapter says with a number and without a source: ``python tests/evidence_lines.py [CHAPTER …]``.
+
+A sentence with a number is borne out by a citation, a number from a model, or a link to a chapter, model or
+table: in the sentence itself, elsewhere in its paragraph, list item or row, or in the paragraph that the list
+or table belongs to. A sentence may also say where the number comes from, with one of `SAYS_SO`. Where a reader is
+led through arithmetic, the numbers are given or follow from each other: those sections are named in
+`ARITHMETIC`. What is left is listed in `JUSTIFIED`, each with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from chapter_text import BOOK, Block, blocks, chapters, plain
+
+SOURCE = re.compile(r"\{(?:cite|glue|doc|ref|eq|numref)\b[^}]*\}`")
+NUMBER = re.compile(r"(?<![\w.])(?!(?:19|20)\d\d\b)[−+]?\d+(?:[.,]\d+)*")  # a year alone is a name
+NO_CLAIM = re.compile(
+    r"^(?:Time: )?[Aa]bout \d+ minutes|\b\d+ minutes to read\b|\bparts take ten minutes\b"
+    r"|\b(?:Step|step|Part|part|question|level|Level)s? \d",
+)
+SAYS_SO = re.compile(
+    r"\b(?:comput|the model|this model|explorer|slider|preset|values? used here|simulat|in our words|assum"
+    r"|for example|[Ss]ay that|[Ss]uppose|[Ss]tart (?:with|from)|[Mm]ove|[Cc]hoose|[Ss]et |[Ll]ower the|[Rr]aise)",
+)
+ARITHMETIC = re.compile(r"[Ww]orked example|[Bb]efore you start|[Yy]our turn|[Nn]ow you|[Ss]ummary")
+"""Headings of sections where numbers are given, follow from each other, or repeat what was cited above."""
+
+JUSTIFIED: dict[str, dict[str, str]] = {
+    "magnesium-in-the-body": {
+        "A value of 0.80 mmol/L is thus": "an example that the cited rows of the table above judge",
+    },
+    "nmda-blockade": {
+        "x, in mM, is the concentration": "defines a symbol",
+        "If it is 1, there are as many": "explains an equation with a round number",
+        "A 5 mV correction": "follows from the equation, as it says",
+    },
+    "calcium-influx": {
+        "The factor x, 5.18": "a factor that the worked example derives",
+        "Pumps remove calcium": "a constant of the model; its parameter table has the source",
+        "So a spine with buffers": "arithmetic with two constants of the model",
+        "Compare two situations": "a setting of the runs that follow",
+        "One pulse reaches a spine": "a setting of the runs that follow",
+        "The same pulse comes": "a setting of the runs that follow",
+        "An action potential of 60 mV": "a setting of the runs that follow",
+        "Near rest almost all channels": "a property of the block equation",
+        "Near 0 mV most channels": "a property of the block equation",
+        "You may change one of two": "a task with its settings",
+        "Here κ is the same": "an assumption of the model, under the heading that names it",
+    },
+    "hyperexcitability": {
+        "In words: count magnesium": "the toy rule in words; its sources stand with the equation",
+        "Compare with the reference": "the toy rule in words; its sources stand with the equation",
+        "Each factor of ten": "the toy rule in words; its sources stand with the equation",
+        "The quotient of the two": "arithmetic",
+        "Magnesium falls from 0.8": "an example with given numbers",
+    },
+    "neuromuscular-function": {
+        "The 1 stands for": "explains an equation",
+        "Sources also mix units": "arithmetic: two charges an ion",
+    },
+}
+"""By chapter, the beginning of a sentence and the reason why it needs no source."""
+
+
+@dataclass(frozen=True)
+class Unsupported:
+    """A sentence with a number and no source, and the line where its block begins."""
+
+    chapter: str
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"book/{self.chapter}.md:{self.line}: {self.sentence}"
+
+
+def unsupported(chapter: str, markdown: str | None = None) -> Iterator[Unsupported]:
+    """Yield what the chapter says with a number and without a source, but for what is justified."""
+    text = (BOOK / f"{chapter}.md").read_text(encoding="utf-8") if markdown is None else markdown
+    excuses = tuple(JUSTIFIED.get(chapter, {}))
+    parent_has_source = False
+    for block in blocks(text):
+        has_source = bool(SOURCE.search(block.text))
+        if block.kind == "paragraph":
+            parent_has_source = has_source
+        if has_source or (block.kind != "paragraph" and parent_has_source) or ARITHMETIC.search(block.heading):
+            continue
+        for sentence in block.sentences():
+            shown = plain(sentence)
+            if _needs_source(shown, block) and not (excuses and shown.startswith(excuses)):
+                yield Unsupported(chapter, block.line, shown)
+
+
+def _needs_source(shown: str, block: Block) -> bool:
+    return bool(NUMBER.search(shown)) and not NO_CLAIM.search(shown) and not SAYS_SO.search(block.text)
+
+
+def main(names: list[str]) -> int:
+    """Print the list; return 1 if it is not empty."""
+    found = [one for name in names or chapters() for one in unsupported(name)]
+    print(*found, sep="\n")
+    print(f"{len(found)} sentences with a number and no source")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
