@@ -2,13 +2,14 @@
 # make test   prove that it works         make lab     open it in JupyterLab
 # make bench  print the timings that the text mentions, as ratios in one run
 # make lint-quizzes  judge the question banks, and print which objective is asked at which level
+# make check-citations  list what the chapters say with a number and without a source
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 SITE := _build/html
 PORT ?= 8000
 
-.PHONY: book test serve lab bench lint-quizzes constraints clean
+.PHONY: book test serve lab bench lint-quizzes check-citations constraints clean
 
 book: $(VENV)/course.stamp
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -17,7 +18,7 @@ book: $(VENV)/course.stamp
 
 test: book $(VENV)/test.stamp
 	$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 serve: book
 	@echo "The course: http://127.0.0.1:$(PORT)/  (stop it with Ctrl+C)"
@@ -34,6 +35,9 @@ bench: book $(VENV)/test.stamp
 
 lint-quizzes: $(VENV)/course.stamp
 	PYTHONPATH=book $(BIN)/python -m course.quiz.lint
+
+check-citations: $(VENV)/test.stamp
+	$(BIN)/python tests/evidence_lines.py
 
 $(VENV)/course.stamp: requirements.txt constraints.txt
 	$(PYTHON) -m venv $(VENV)

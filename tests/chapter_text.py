@@ -13,7 +13,16 @@ ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
 
 _FENCE = re.compile(r"^(`{3,}|:{3,})(\{[^}]+\})?(.*)$")
-_PROSE_FENCES = ("{admonition}", "{note}", "{warning}", "{tip}", "{important}", "{figure}", "{grid", "{dropdown}")
+_PROSE_FENCES = (
+    "{admonition}",
+    "{note}",
+    "{warning}",
+    "{tip}",
+    "{important}",
+    "{figure}",
+    "{grid",
+    "{dropdown}",
+)
 _ROLE = re.compile(r"\{(\w+(?::\w+)*)\}`([^`]*)`")
 _SHOWN = re.compile(r"^(.*?)\s*<[^>]*>$", re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!?])[)”\"*]*\s+(?=[\"“*({\[A-Z0-9−$])")

@@ -27,8 +27,8 @@ def test_words_narrow_the_table(claims):
 
 
 def test_topic_and_verdict_work_together(claims):
-    claims.get_by_label("Topic").select_option("Food")
-    claims.get_by_label("Verdict").select_option("wrong in part")
+    claims.get_by_role("combobox", name="Topic").select_option("Food")
+    claims.get_by_role("combobox", name="Verdict").select_option("wrong in part")
     assert shown(claims) == [
         f"claim-{c.id}" for c in CLAIMS if (c.topic, c.verdict) == ("Food", "wrong in part")
     ]

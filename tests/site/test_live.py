@@ -26,10 +26,12 @@ from course.models import nmda_block
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 BOOK = ROOT / "book"
-DECLARED = re.compile(r"^(Explorer|Figure|Quiz)\(", re.MULTILINE)
+DECLARED = re.compile(r"^(Explorer|Figure|Map|Quiz)\(", re.MULTILINE)
 WITH_WIDGETS = [name for name in CHAPTERS if DECLARED.search((BOOK / f"{name}.md").read_text("utf-8"))]
 START_S = 60
 PATIENCE_MS = 30_000
+RUN_MS = 300_000
+"""A chapter that sweeps a model takes a minute on two cores."""
 
 BANK = """
 chapter: live-notebook
@@ -75,8 +77,42 @@ items:
       - {text: Heads, correct: true, feedback: It fell so.}
       - {text: Tails, misconception: chance, feedback: It fell the other way.}
     source: jahr1990voltage
+  - id: by-size
+    type: ordering
+    objective: arithmetic
+    level: recall
+    stem: In which order do the numbers grow?
+    entries:
+      - {text: One, feedback: Nothing smaller is here.}
+      - {text: Two, feedback: It follows one.}
+      - {text: Three, feedback: It follows two.}
+    answer: {feedback: Each is one more than the last.}
+    slips:
+      - {puts: 3, before: 1, misconception: order turned round, feedback: This falls.}
+    source: jahr1990voltage
+  - id: words-and-signs
+    type: matching
+    objective: arithmetic
+    level: recall
+    stem: Which sign belongs to each word?
+    pairs:
+      - {text: plus, match: "+", feedback: It adds., misconception: signs mixed, otherwise: That one takes away.}
+      - {text: minus, match: "−", feedback: It takes away., misconception: signs mixed, otherwise: That one adds.}
+    source: jahr1990voltage
+  - id: name-of-two
+    type: short
+    objective: arithmetic
+    level: recall
+    stem: What is the number after one called?
+    answer: {accept: [two], feedback: It follows one.}
+    slips:
+      - {accept: [three], misconception: one too far, feedback: That is one further.}
+    otherwise: Count on from one.
+    source: jahr1990voltage
 """
-ITEMS = ("sum-of-two", "even-numbers", "half-of-one", "next-toss")
+ITEMS = (
+    "sum-of-two", "even-numbers", "half-of-one", "next-toss", "by-size", "words-and-signs", "name-of-two"
+)  # fmt: skip
 DESK = (
     "import ipywidgets\n"
     "from course import Explorer, Quiz\n"
@@ -264,7 +300,8 @@ class Notebook:
                  const isRun = (cell) => cell.executionState === "idle" && cell.executionCount;
                  return sessionContext.session?.kernel?.status === "idle"
                    && code.every((cell) => !cell.sharedModel.source.trim() || isRun(cell));
-               }"""
+               }""",
+            timeout=RUN_MS,
         )
 
 
@@ -326,10 +363,11 @@ def test_chapter_runs_from_top_to_bottom(name, lab, context):
 
     kinds = DECLARED.findall((BOOK / f"{name}.md").read_text("utf-8"))
     page = notebook.page
-    for tag, kind in (("course-explorer", "Explorer"), ("course-quiz", "Quiz")):
+    for tag, kind in (("course-explorer", "Explorer"), ("course-map", "Map"), ("course-quiz", "Quiz")):
         expect(page.locator(f".jp-OutputArea {tag}[ready]")).to_have_count(kinds.count(kind))
-    drawn = page.locator(".jp-OutputArea .js-plotly-plot:has(svg.main-svg)")
-    expect(drawn).to_have_count(kinds.count("Explorer") + kinds.count("Figure"))
+    plots = page.locator(".jp-OutputArea :is(course-explorer, course-figure, course-map)")
+    assert plots.count() >= sum(map(kinds.count, ("Explorer", "Figure", "Map")))
+    expect(plots.locator(".js-plotly-plot:has(svg.main-svg)")).to_have_count(plots.count())
     assert (notebook.asked_outside, notebook.errors) == ([], [])
 
 
@@ -452,12 +490,30 @@ def test_each_type_of_item_reaches_python(desk, quiz):
     }
 
 
+def test_order_matches_and_words_reach_python(desk, quiz):
+    order = item(quiz, "by-size")
+    for number, steps in (("One", 2), ("Two", 1)):
+        for _ in range(steps):  # a step too many is none
+            order.get_by_role("button", name=f"Move up: {number}").click(force=True)
+    for _ in range(2):
+        order.get_by_role("button", name="Move up: One").click(force=True)
+    answer(quiz, "by-size")
+    for word, sign in (("plus", "+"), ("minus", "−")):
+        item(quiz, "words-and-signs").get_by_label(word).select_option(sign)
+    answer(quiz, "words-and-signs")
+    item(quiz, "name-of-two").get_by_label("Your answer").fill(" TWO ")
+    answer(quiz, "name-of-two")
+    assert {id: given["score"] for id, given in desk.print("quiz.responses").items()} == {
+        "by-size": 1, "words-and-signs": 1, "name-of-two": 1,
+    }  # fmt: skip
+
+
 def test_score_counts_unanswered_items_and_leaves_predictions_out(desk, quiz):
     assert desk.print("quiz.score") == 0
     answer(quiz, "sum-of-two", "Two")
     answer(quiz, "even-numbers", "Two")
     answer(quiz, "next-toss", "Heads")
-    assert desk.print("quiz.score") == pytest.approx((1 + 0.5 + 0) / 3)
+    assert desk.print("quiz.score") == pytest.approx((1 + 0.5 + 0) / 6)
 
 
 def test_python_clears_the_page(desk, quiz):

@@ -44,6 +44,7 @@ def test_axe_finds_nothing_in_light_and_dark(name, page, server):
         folded.evaluate("element => { element.open = true; }")
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+        page.evaluate("() => Promise.all(document.getAnimations().map(({ finished }) => finished))")
         assert axe_violations(page) == [], theme
 
 

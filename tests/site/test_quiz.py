@@ -336,6 +336,7 @@ def test_a_short_text(typed, said, page, server):
         ("calcium-influx", "predict-coincidence"),
         ("calcium-influx", "predict-magnesium-calcium"),
         ("calcium-influx", "predict-no-block"),
+        ("can-magnesium-help", "predict-fluid-rise"),
     ],
 )
 def test_each_prediction_is_shown_beside_the_outcome(chapter, item, page, server):

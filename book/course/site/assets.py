@@ -24,6 +24,7 @@ STYLES = {
     "map.css": ("explorer/map.css",),
     "figure.css": ("figures/figure.css",),
     "claims.css": ("evidence/claims.css",),
+    "label.css": ("nutrition/label.css",),
 }
 
 SCRIPTS = {
@@ -34,6 +35,7 @@ SCRIPTS = {
     "course-map": "explorer/map.js",
     "course-figure": "figures/figure.js",
     "course-claims": "evidence/claims.js",
+    "course-label": "nutrition/label.js",
 }
 
 EVERYWHERE = ("theme.css",)
@@ -45,6 +47,7 @@ NEEDS = {
     "course-map": ("figure.css", "map.css", "map.js"),
     "course-figure": ("figure.css", "figure.js"),
     "course-claims": ("widget.css", "claims.css", "claims.js"),
+    "course-label": ("widget.css", "label.css", "label.js"),
 }
 
 MADE_FROM = ("course", "quizzes", "data")
