@@ -151,7 +151,7 @@ function question(form, whole, quiz, page) {
 function makeAnchor(form, id) {
   if (document.getElementById(id)) return;
   form.id = id;
-  if (location.hash === `#${id}`) form.scrollIntoView();
+  if (location.hash === `#${id}`) form.scrollIntoView({ behavior: "instant" });
 }
 
 const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
