@@ -9,8 +9,10 @@ from conftest import CHAPTERS, SITE
 
 MOVES = 10_000
 SHARES = 3
-MARGIN_BYTES = 1_500_000
-"""How much the heap may grow in the last two thirds of the moves: caches of code and plots fill so much."""
+MARGIN_BYTES = 3_000_000
+"""How much the heap may grow in the last two thirds of the moves: caches of code and plots fill about 1 MB.
+
+A run that is kept by mistake has 40 kB or more, so a leak would be tens of megabytes."""
 
 SLOW = ("excitable-neuron",)
 """Models whose every move takes tens of milliseconds: they get a tenth of the moves of the others."""
