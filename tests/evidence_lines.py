@@ -26,7 +26,7 @@ NO_CLAIM = re.compile(
 SAYS_SO = re.compile(
     r"\b(?:comput|the model|this model|explorer|slider|preset|values? used here|simulat|in our words|assum"
     r"|for example|[Ss]ay that|[Ss]uppose|[Ss]tart (?:with|from)|[Mm]ove|[Cc]hoose|[Ss]et "
-    r"|[Ll]ower the|[Rr]aise)",
+    r"|[Ll]ower the|[Rr]aise|[Rr]ank by)",
 )
 ARITHMETIC = re.compile(r"[Ww]orked example|[Bb]efore you start|[Yy]our turn|[Nn]ow you|[Ss]ummary")
 """Headings of sections where numbers are given, follow from each other, or repeat what was cited above."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 
-from course.data import DataError, read_table
+from course.data import FOLDER, DataError, read_table
 
 GOOD = "fit,K0_mM,note\nfirst,3.57,printed\nsecond,4.1,from code\n"
 
@@ -66,10 +67,12 @@ def test_a_missing_file(tmp_path):
         ("fit,K0_mM\nfirst,much\n", r"^fits\.csv, line 2: K0_mM = 'much' is no number: write a number$"),
         ("fit,K0_mM\nfirst,nan\n", r"^fits\.csv, line 2: K0_mM = 'nan' is not finite: write a number$"),
         ("fit,K0_mM\nfirst,inf\n", r"^fits\.csv, line 2: K0_mM = 'inf' is not finite: write a number$"),
+        ("fit,K0_mM\nfirst,1,2\n", r"^fits\.csv, line 2: has more cells than heads: put a cell with"),
+        ('fit,K0_mM\n"first,1\nsecond,2\n', r"^fits\.csv, line \d: .*: mend the quotes up to there$"),
     ],
     ids=[
         "empty file", "missing column", "no rows", "blank number", "blank text", "short row",
-        "decimal comma", "word", "nan", "inf",
+        "decimal comma", "word", "nan", "inf", "cell too many", "open quote",
     ],
 )  # fmt: skip
 def test_a_fault_is_named_with_its_place_and_remedy(table, text, message):
@@ -77,8 +80,33 @@ def test_a_fault_is_named_with_its_place_and_remedy(table, text, message):
         table(text)
 
 
+def test_a_table_in_another_encoding(tmp_path):
+    (tmp_path / "fits.csv").write_bytes("fit,K0_mM\nfirst,1\nCrête,2\n".encode("latin-1"))
+    with pytest.raises(DataError, match=r"^fits\.csv, line 3: is not UTF-8: save the table as UTF-8$"):
+        read_table("fits", texts=("fit",), numbers=("K0_mM",), folder=tmp_path)
+
+
 def test_the_fits_of_the_block_can_be_read():
     texts, numbers = ("fit", "label", "source"), ("K0_mM", "steepness_per_mV")
     rows = read_table("nmda_block_fits", texts=texts, numbers=numbers)
     assert len({row["fit"] for row in rows}) == len(rows) == 8
     assert all(row["K0_mM"] > 0 and row["steepness_per_mV"] > 0 for row in rows)
+
+
+def test_the_data_page_offers_each_table():
+    page = (FOLDER.parent / "data.md").read_text(encoding="utf-8")
+    offered = re.findall(r"\{download\}`([\w.]+) <data/\1>`", page)
+    assert sorted(offered) == sorted(table.name for table in FOLDER.glob("*.csv"))
+
+
+def test_the_readme_describes_each_column_of_each_table():
+    sections = (FOLDER / "README.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    described = {}
+    for section in sections:
+        first_cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+        described[section.split("`")[1]] = re.findall(r"`(\w+)`", " ".join(first_cells))
+    heads = {
+        table.name: sorted(table.read_text(encoding="utf-8").splitlines()[0].split(","))
+        for table in FOLDER.glob("*.csv")
+    }
+    assert {name: sorted(columns) for name, columns in described.items()} == heads

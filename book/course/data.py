@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import math
 from pathlib import Path
 from typing import Any
@@ -38,26 +39,42 @@ def read_table(
     Raises
     ------
     DataError
-        If the file is missing or empty, lacks a column, or a cell is blank or no finite number.
+        If the file is missing, empty or damaged, lacks a column, has a row with more cells than heads, or a
+        cell is blank or no finite number.
     """
     path = folder / f"{name}.csv"
     if not path.is_file():
         raise DataError(f"{path.name}: no such table in {folder.name}/: restore it or mend its name")
-    with path.open(encoding="utf-8-sig", newline="") as file:  # spreadsheets write a byte-order mark
-        reader = csv.DictReader(file)
+    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""), strict=True)
+    rows = []
+    try:
         missing = [c for c in (*texts, *numbers, *optional) if c not in (reader.fieldnames or [])]
         if missing:
             raise DataError(
                 f"{path.name}, line 1: lacks the column {', '.join(missing)}: add it; "
                 f"found {', '.join(reader.fieldnames or ['nothing'])}"
             )
-        rows = []
         for row in reader:
             where = f"{path.name}, line {reader.line_num}"
+            if None in row:
+                raise DataError(f"{where}: has more cells than heads: put a cell with a comma in quotes")
             rows.append(_checked_row(row, where, texts, numbers, optional))
+    except csv.Error as error:
+        raise DataError(
+            f"{path.name}, line {reader.line_num}: {error}: mend the quotes up to there"
+        ) from None
     if not rows:
         raise DataError(f"{path.name}: has no rows below its heads: restore them")
     return rows
+
+
+def _decoded(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")  # spreadsheets write a byte-order mark
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{path.name}, line {line}: is not UTF-8: save the table as UTF-8") from None
 
 
 def _checked_row(

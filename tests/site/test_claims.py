@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import pytest
+
 from course.evidence.claims import read_claims
 
 CLAIMS = read_claims()
 
 
 @pytest.fixture
-def claims(page, server):
-    page.goto(f"{server}/book/claims.html")
-    element = page.locator("course-claims[ready]")
-    element.wait_for(state="attached")
-    return element
+def open_claims(page, server):
+    def visit(query: str = ""):
+        page.goto(f"{server}/book/claims.html{query}")
+        element = page.locator("course-claims[ready]")
+        element.wait_for(state="attached")
+        return element
+
+    return visit
+
+
+@pytest.fixture
+def claims(open_claims):
+    return open_claims()
 
 
 def shown(claims):
@@ -53,3 +62,17 @@ def test_by_keyboard_alone(claims, page):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelectorAll('course-claims tbody tr:not([hidden])').length > 30")
+
+
+def test_state_lives_in_the_address(claims, page, open_claims):
+    claims.get_by_label("Look for").fill("fish")
+    claims.get_by_role("combobox", name="Topic").select_option("Food")
+    assert page.url.endswith("?claims.words=fish&claims.topic=Food")
+    found = shown(claims)
+    again = open_claims("?" + page.url.split("?")[1] + "&claims.verdict=true")
+    assert shown(again) == found
+    fault = again.get_by_role("alert").inner_text()
+    assert "claims.verdict: “true” is unknown: choose one of holds, holds with limits" in fault
+    again.get_by_role("button", name="Show all").click()
+    page.wait_for_function("!location.search.includes('claims.')")
+    assert again.get_by_role("alert").count() == 0

@@ -123,9 +123,9 @@ def test_state_lives_in_the_address(reader, page, open_reader):
 def test_a_bad_address_is_said_and_the_rest_of_it_used(open_reader):
     reader = open_reader("?label.salt=gold&label.amount=-3&label.as=mmol&label.dose=4")
     fault = reader.get_by_role("alert").inner_text()
-    assert "label.salt = “gold” is unknown: choose one of oxide, " in fault
+    assert "label.salt: “gold” is unknown: choose one of oxide, " in fault
     assert "label.amount: -3 is not above 0" in fault
-    assert "label.dose is unknown" in fault
+    assert "label.dose: there is no such setting: use label.salt, label.amount, label.as." in fault
     assert settings(reader) == ("sulfate-heptahydrate", "60", "mmol")
 
 

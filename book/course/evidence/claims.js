@@ -1,4 +1,8 @@
+import { fromAddress, keepInAddress, oneOf } from "../address.js";
 import { elementOf } from "../element.js";
+import { holdsWords } from "../search.js";
+
+const START = { words: "", topic: "", verdict: "" };
 
 function render({ model, el }) {
   const root = elementOf("course-claims", { model, el });
@@ -6,24 +10,43 @@ function render({ model, el }) {
   const rows = [...root.querySelectorAll("tbody tr")];
   const texts = rows.map((row) => row.textContent.toLowerCase());
   const status = root.querySelector("[role=status]");
+  const faultLine = root.querySelector(".course-fault");
+  const isLive = el !== root;
+
+  const complain = (faults) => {
+    faultLine.textContent = faults.join(" ");
+    faultLine.hidden = !faults.length;
+  };
 
   const filter = () => {
     const { words, topic, verdict } = Object.fromEntries(new FormData(form));
-    const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+    const holds = holdsWords(words);
     const fits = (row, text) => (!topic || row.dataset.topic === topic)
-      && (!verdict || row.dataset.verdict === verdict)
-      && wanted.every((word) => text.includes(word));
+      && (!verdict || row.dataset.verdict === verdict) && holds(text);
     rows.forEach((row, i) => { row.hidden = !fits(row, texts[i]); });
     const found = rows.filter((row) => !row.hidden).length;
     status.textContent = found ? `${found} of ${rows.length} claims`
       : `None of the ${rows.length} claims fits: use fewer words, or press “Show all”.`;
   };
 
+  const take = () => {
+    filter();
+    complain([]);
+    if (!isLive) keepInAddress("claims", Object.fromEntries(new FormData(form)), START);
+  };
+
+  const valuesOf = (name) => [...form.elements[name].options].map(({ value }) => value);
+  const readers = {
+    words: (text) => ({ value: text }), topic: oneOf(valuesOf("topic")), verdict: oneOf(valuesOf("verdict")),
+  };
+  const { asked, faults } = isLive ? { asked: {}, faults: [] } : fromAddress("claims", readers);
+  for (const [name, value] of Object.entries(asked)) form.elements[name].value = value;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(filter));  // the fields are emptied after the event
+  form.addEventListener("input", take);
+  form.addEventListener("reset", () => setTimeout(take));  // the fields are emptied after the event
   form.hidden = false;
   filter();
+  complain(faults);
   root.toggleAttribute("ready", true);
 }
 

@@ -1,5 +1,7 @@
-"""Magnesium in supplements."""
+"""Magnesium in foods and supplements."""
 
+from course.nutrition.foods import FoodExplorer
 from course.nutrition.label import LabelReader
+from course.nutrition.plate import DayPlate
 
-__all__ = ["LabelReader"]
+__all__ = ["DayPlate", "FoodExplorer", "LabelReader"]

@@ -1,3 +1,4 @@
+import { fromAddress, keepInAddress, oneOf } from "../address.js";
 import { dataOf, elementOf } from "../element.js";
 
 const TAG = "course-label";
@@ -6,7 +7,7 @@ const HIGHEST = 100_000;
 /** A number in a sentence or a table: three digits. */
 const written = (value) => String(Number(value.toPrecision(3)));
 
-/** The amount that a reader typed, or what is wrong with it. */
+/** The amount that a reader typed as `{ value }`, or what is wrong with it as `{ fault }`. */
 function readAmount(typed) {
   const text = typed.trim().replaceAll(/[−–]/g, "-");
   if (!text) return { fault: "Type an amount, such as 60." };
@@ -20,47 +21,13 @@ function readAmount(typed) {
   if (amount <= 0) return { fault: `${typed.trim()} is not above 0: a label states a positive amount.` };
   if (amount < 1e-3) return { fault: `${typed.trim()} is less than 0.001: check the unit.` };
   if (amount > HIGHEST) return { fault: `${typed.trim()} is more than ${HIGHEST}: check the unit.` };
-  return { amount };
+  return { value: amount };
 }
 
 /** One amount of a salt in the four ways. */
 function amounts({ magnesium, charge }, { perMmol }, amount, kind) {
   const mmol = amount / { compound: perMmol, element: magnesium, mmol: 1, meq: charge }[kind];
   return { compound: mmol * perMmol, element: mmol * magnesium, mmol, meq: mmol * charge };
-}
-
-/** What the page's address asks for, and what is wrong with what cannot be used. */
-function fromAddress({ salts, kinds }) {
-  const asked = {};
-  const faults = [];
-  const lists = { salt: salts, as: kinds };
-  for (const [key, text] of new URLSearchParams(location.search)) {
-    if (!key.startsWith("label.")) continue;
-    const name = key.slice("label.".length);
-    if (name === "amount") {
-      const { amount, fault } = readAmount(text);
-      if (fault) faults.push(`${key}: ${fault}`);
-      else asked.amount = amount;
-    } else if (!(name in lists)) {
-      faults.push(`${key} is unknown: use label.salt, label.amount and label.as.`);
-    } else if (Object.hasOwn(lists[name], text)) {
-      asked[name] = text;
-    } else {
-      faults.push(`${key} = “${text}” is unknown: choose one of ${Object.keys(lists[name]).join(", ")}.`);
-    }
-  }
-  return { asked, faults: faults.map((fault) => `From the address of this page: ${fault}`) };
-}
-
-function keepInAddress(settings, start) {
-  const url = new URL(location.href);
-  for (const key of [...url.searchParams.keys()]) {
-    if (key.startsWith("label.")) url.searchParams.delete(key);
-  }
-  for (const [name, value] of Object.entries(settings)) {
-    if (value !== start[name]) url.searchParams.set(`label.${name}`, value);
-  }
-  history.replaceState(history.state, "", url);
 }
 
 function render({ model, el }) {
@@ -70,7 +37,8 @@ function render({ model, el }) {
   const form = root.querySelector("form");
   const faultLine = root.querySelector(".course-fault");
   const isLive = el !== root;
-  const { asked, faults } = isLive ? { asked: {}, faults: [] } : fromAddress(data);
+  const readers = { salt: oneOf(Object.keys(salts)), amount: readAmount, as: oneOf(Object.keys(kinds)) };
+  const { asked, faults } = isLive ? { asked: {}, faults: [] } : fromAddress("label", readers);
   let settings = { ...start, ...asked };
 
   const put = (name, text) => {
@@ -112,12 +80,12 @@ function render({ model, el }) {
 
   const take = () => {
     const { salt, as } = Object.fromEntries(new FormData(form));
-    const { amount, fault } = readAmount(form.elements.amount.value);
-    settings = { salt, amount: amount ?? settings.amount, as };
+    const { value, fault } = readAmount(form.elements.amount.value);
+    settings = { salt, amount: value ?? settings.amount, as };
     show();
     const still = `The results still show ${written(settings.amount)} ${kinds[as].unit}.`;
     complain(fault ? `${fault} ${still}` : "", Boolean(fault));
-    if (!isLive) keepInAddress(settings, start);
+    if (!isLive) keepInAddress("label", settings, start);
   };
 
   form.addEventListener("submit", (event) => event.preventDefault());
