@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +13,24 @@ import plotly.graph_objects as go
 from course.data import FOLDER, DataError, read_table
 from course.design import colour
 from course.figures import Figure, layout_of_plot
+from course.nutrition.salts import Salt, read_salts
 from course.references import Reference, reference
 from course.text import written
 
 ROW_PX = 74
 ARM_GAP = 0.22
 CONFIDENCE = 0.95
+
+SALT = "sulfate-heptahydrate"
+"""What stands in an ampoule; a dose in mg that does not say so may be of the element."""
+
+BODY_KG = (50.0, 70.0, 90.0)
+"""Body masses for which a dose by the kilogram is converted: light, usual, heavy."""
+
+NEAR_THE_EDGE_MMOL = 5.0
+"""Above it a name goes to the left of its point, for it would be cut off on a phone."""
+
+DOSE_UNITS = ("mmol", "mg", "mg salt/kg", "not stated")
 
 
 @dataclass(frozen=True)
@@ -46,15 +60,72 @@ class Arm:
         return f"{self.events:.0f} of {self.n:.0f}" if self.is_reported else "not reported"
 
 
+@functools.cache
+def _salt() -> Salt:
+    for salt in read_salts():
+        if salt.id == SALT:
+            return salt
+    raise DataError(f"salts.csv has no {SALT}, which doses in mg are converted with: restore its row")
+
+
+@dataclass(frozen=True)
+class DoseReading:
+    """One way to read a dose, in mmol of magnesium; `low` and `high` are for a light and a heavy person."""
+
+    meaning: str
+    mmol: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        text = f"{written(self.mmol)} mmol"
+        if self.low < self.high:
+            text += f" ({written(self.low)} to {written(self.high)} mmol)"
+        return f"{text} {self.meaning}".strip()
+
+
+@dataclass(frozen=True)
+class Dose:
+    """A dose as it is reported; `unit` is one of `DOSE_UNITS`, and "mg" leaves open of what."""
+
+    value: float
+    unit: str
+
+    @property
+    def readings(self) -> tuple[DoseReading, ...]:
+        """All ways to read the dose: none if it is not stated, two if it may be the salt or the element."""
+        if self.unit == "not stated":
+            return ()
+        if self.unit == "mg salt/kg":
+            low, usual, high = (_salt().amounts(self.value * kg, "compound").mmol for kg in BODY_KG)
+            people = " to ".join(f"{kg:.0f}" for kg in BODY_KG[::2])
+            return (DoseReading(f"for {BODY_KG[1]:.0f} kg ({people} kg)", usual, low, high),)
+        if self.unit == "mmol":
+            return (DoseReading("", self.value, self.value, self.value),)
+        found = []
+        for kind, meaning in (("element", "if of the element"), ("compound", "if of the salt")):
+            mmol = _salt().amounts(self.value, kind).mmol
+            found.append(DoseReading(meaning, mmol, mmol, mmol))
+        return tuple(found)
+
+    @property
+    def mmol(self) -> float:
+        """The dose in mmol of magnesium, for a usual person; nan if it is open or not stated."""
+        return self.readings[0].mmol if len(self.readings) == 1 else math.nan
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.readings)) or "not stated"
+
+
 @dataclass(frozen=True)
 class Trial:
-    """One trial of magnesium into a vein before etomidate."""
+    """One trial of magnesium into a vein before etomidate; `dose_in_words` is how it is reported."""
 
     study: str
     magnesium: Arm
     control: Arm
-    dose_mmol: float
-    dose: str
+    dose: Dose
+    dose_in_words: str
     outcome: str
     source: Reference
 
@@ -68,16 +139,53 @@ class Trial:
         Raises
         ------
         DataError
-            If an arm is not reported.
+            If an arm is not reported, or has no events: the interval is then without end.
         """
         from scipy.stats.contingency import relative_risk
 
-        if not self.has_both_arms:
-            raise DataError(f"{self.study}: a risk ratio needs both arms, and one is not reported")
+        self._need_both_arms()
+        if not (self.magnesium.events and self.control.events):
+            raise DataError(f"{self.study}: an arm has no events, so that its risk ratio has no interval")
         numbers = (self.magnesium.events, self.magnesium.n, self.control.events, self.control.n)
         found = relative_risk(*map(int, numbers))
         interval = found.confidence_interval(CONFIDENCE)
         return float(found.relative_risk), float(interval.low), float(interval.high)
+
+    def p_value(self) -> float:
+        """Return the two-sided p value of Fisher's exact test, by SciPy.
+
+        Raises
+        ------
+        DataError
+            If an arm is not reported.
+        """
+        from scipy.stats import fisher_exact
+
+        self._need_both_arms()
+        table = [[arm.events, arm.n - arm.events] for arm in (self.magnesium, self.control)]
+        return float(fisher_exact(table).pvalue)
+
+    def _need_both_arms(self) -> None:
+        if not self.has_both_arms:
+            raise DataError(f"{self.study}: a risk ratio needs both arms, and one is not reported")
+
+
+def ratio_of_ratios(first: Trial, second: Trial) -> tuple[float, float, float]:
+    """Return the risk ratio of `second` over that of `first`, with its 95 % interval.
+
+    The errors of the two logarithms add as squares, since no person was in both trials.
+
+    Raises
+    ------
+    DataError
+        If an arm of either is not reported, or has no events.
+    """
+    ratio, error = 0.0, 0.0
+    for trial, sign in ((second, 1), (first, -1)):
+        estimate, low, high = map(math.log, trial.risk_ratio())
+        ratio += sign * estimate
+        error = math.hypot(error, (high - low) / 2)
+    return math.exp(ratio), math.exp(ratio - error), math.exp(ratio + error)
 
 
 def read_trials(folder: Path = FOLDER) -> list[Trial]:
@@ -86,13 +194,13 @@ def read_trials(folder: Path = FOLDER) -> list[Trial]:
     Raises
     ------
     DataError
-        If the table cannot be read, or an arm has more events than people.
+        If the table cannot be read, an arm has more events than people, or a dose cannot be converted.
     """
     rows = read_table(
         "etomidate_trials",
-        texts=("study", "dose", "outcome", "source", "status"),
+        texts=("study", "dose", "dose_unit", "outcome", "source", "status"),
         numbers=("n_magnesium",),
-        optional=("year", "events_magnesium", "n_control", "events_control", "dose_mmol"),
+        optional=("year", "events_magnesium", "n_control", "events_control", "dose_value"),
         folder=folder,
     )
     trials = []
@@ -105,9 +213,20 @@ def read_trials(folder: Path = FOLDER) -> list[Trial]:
                     f"etomidate_trials.csv, {row['study']}: {arm.events:g} events of {arm.n:g} people: "
                     "write whole numbers, the events no more than the people"
                 )
+        dose = Dose(row["dose_value"], row["dose_unit"])
+        if dose.unit not in DOSE_UNITS:
+            raise DataError(
+                f"etomidate_trials.csv, {row['study']}: dose_unit = {dose.unit!r}: "
+                f"write one of {', '.join(DOSE_UNITS)}"
+            )
+        if dose.unit != "not stated" and not dose.value > 0:
+            raise DataError(
+                f"etomidate_trials.csv, {row['study']}: dose_value = {dose.value:g} {dose.unit}: "
+                'write a number above 0, or "not stated" as its unit'
+            )
         study = f"{row['study']} {row['year']:.0f}" if math.isfinite(row["year"]) else row["study"]
         source = reference(row["source"])
-        trials.append(Trial(study, *arms, row["dose_mmol"], row["dose"], row["outcome"], source))
+        trials.append(Trial(study, *arms, dose, row["dose"], row["outcome"], source))
     return trials
 
 
@@ -163,7 +282,7 @@ def event_rates(trials: list[Trial]) -> Figure:
             "give is not drawn."
         ),
         table=[
-            {"Trial": t.study, "Dose": t.dose}
+            {"Trial": t.study, "Dose": t.dose_in_words}
             | {
                 f"{name.capitalize()} {what}": value
                 for name, arm in (("magnesium", t.magnesium), ("control", t.control))
@@ -187,39 +306,150 @@ def _share(arm: Arm) -> str:
     return f"{100 * arm.rate:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
 
 
-def doses_and_rates(trials: list[Trial]) -> Figure:
-    """Return the share with myoclonus on magnesium over the dose, for trials that give both."""
-    known = [t for t in trials if t.magnesium.is_reported and math.isfinite(t.dose_mmol)]
+def risk_ratios(trials: list[Trial]) -> Figure:
+    """Return the risk ratio of each trial with both arms, and why the others have none; nothing is pooled."""
     figure = go.Figure(
         layout=layout_of_plot(
-            "People with myoclonus on magnesium (%)", "Magnesium (mmol)", x_range=(0.0, 10.0),
-            y_range=(0.0, 100.0),
+            "Each trial by itself",
+            "Risk ratio (below 1: fewer on magnesium)",
+            y_range=(-0.4, len(trials) - 0.2),
+            height=round(0.75 * ROW_PX * len(trials)),
         )
     )
     figure.update_layout(hovermode="closest")
+    figure.update_yaxes(tickvals=[], showgrid=False)
+    _make_logarithmic(figure, (0.1, 0.2, 0.5, 1, 2, 5, 10))
+    figure.add_shape(
+        type="line", x0=1, x1=1, y0=0, y1=1, yref="y domain",
+        line={"color": colour("muted"), "width": 1.5, "dash": "dash"},
+    )
+    rows = list(enumerate(reversed(trials)))
+    known = [(place, trial.study, trial.risk_ratio()) for place, trial in rows if trial.has_both_arms]
     figure.add_scatter(
-        x=[t.dose_mmol for t in known], y=[100 * t.magnesium.rate for t in known], mode="markers",
-        name="People with myoclonus (%)", marker={"color": colour("series-2"), "size": 9},
-        text=[t.study for t in known], hovertemplate="%{text}: %{y:.0f} %<extra></extra>",
+        x=[ratio for _, _, (ratio, _, _) in known],
+        y=[place for place, _, _ in known],
+        error_x={
+            "type": "data",
+            "array": [high - ratio for _, _, (ratio, _, high) in known],
+            "arrayminus": [ratio - low for _, _, (ratio, low, _) in known],
+            "thickness": 2,
+            "width": 0,
+        },
+        mode="markers",
+        name="Risk ratio",
+        marker={"color": colour("series-2"), "size": 9},
+        text=[study for _, study, _ in known],
+        hovertemplate="%{text}: %{x:.2f}<extra></extra>",
+    )
+    for place, trial in rows:
+        figure.add_annotation(
+            x=-1, y=place, xanchor="left", yanchor="bottom", showarrow=False, yshift=5,
+            text=f"{trial.study}: {_ratio(trial)}",
+        )
+    return Figure(
+        figure,
+        alt=(
+            "Risk ratio of myoclonus, magnesium against control, with 95 per cent intervals. "
+            + ". ".join(f"{t.study}: {_ratio(t)}" for t in trials)
+            + "."
+        ),
+        caption=(
+            "A point is one trial; its line is the 95 % interval by the method of Katz. The dashed line at 1 "
+            "means no difference. A trial without both counts has no point, and no mean is drawn."
+        ),
+        table=[
+            {
+                "Trial": t.study,
+                "Magnesium": str(t.magnesium),
+                "Control": str(t.control),
+                "Risk ratio and 95 % interval": _ratio(t),
+                "p (Fisher’s exact test)": f"{t.p_value():.2g}" if t.has_both_arms else "none",
+            }
+            for t in trials
+        ],
+    )
+
+
+def _ratio(trial: Trial) -> str:
+    if trial.has_both_arms:
+        ratio, low, high = trial.risk_ratio()
+        return f"{ratio:.2f} ({low:.2f} to {high:.2f})"
+    if not trial.magnesium.is_reported:
+        return "counts not reported"
+    if math.isfinite(trial.control.n):
+        return "control count not reported"
+    return "no placebo group"
+
+
+def _make_logarithmic(figure: go.Figure, ticks: Sequence[float]) -> None:
+    figure.update_xaxes(
+        type="log", range=[math.log10(ticks[0]), math.log10(ticks[-1])], tickvals=list(ticks),
+        ticktext=[written(tick) for tick in ticks],
+    )
+
+
+def doses_and_rates(trials: list[Trial]) -> Figure:
+    """Return the share with myoclonus on magnesium over the dose; a dose with two meanings stands twice."""
+    known = [t for t in trials if t.magnesium.is_reported and t.dose.readings]
+    figure = go.Figure(
+        layout=layout_of_plot(
+            "Myoclonus on magnesium (%)", "Magnesium (mmol)", y_range=(0.0, 100.0)
+        )
+    )
+    figure.update_layout(hovermode="closest")
+    _make_logarithmic(figure, (0.1, 0.2, 0.5, 1, 2, 5, 10, 20))
+    clear = [t for t in known if len(t.dose.readings) == 1]
+    figure.add_scatter(
+        x=[t.dose.mmol for t in clear], y=[100 * t.magnesium.rate for t in clear], mode="markers",
+        error_x={
+            "type": "data",
+            "array": [t.dose.readings[0].high - t.dose.mmol for t in clear],
+            "arrayminus": [t.dose.mmol - t.dose.readings[0].low for t in clear],
+            "thickness": 2,
+            "width": 0,
+        },
+        name="Dose is clear", marker={"color": colour("series-2"), "size": 9},
+        text=[t.study for t in clear], hovertemplate="%{text}: %{x:.2f} mmol, %{y:.0f} %<extra></extra>",
     )
     heights = {t.study: 100 * t.magnesium.rate for t in known}
     for trial in known:
-        others = [h for study, h in heights.items() if study != trial.study]
+        if trial not in clear:
+            figure.add_scatter(
+                x=[reading.mmol for reading in trial.dose.readings],
+                y=[heights[trial.study]] * len(trial.dose.readings),
+                mode="lines+markers", name=f"{trial.study}: dose may be either",
+                line={"color": colour("series-2"), "width": 1.5, "dash": "dot"},
+                marker={"color": colour("series-2"), "size": 9, "symbol": "circle-open"},
+                text=[reading.meaning for reading in trial.dose.readings],
+                hovertemplate=f"{trial.study}: %{{x:.2f}} mmol %{{text}}<extra></extra>",
+            )
+        doses = [reading.mmol for reading in trial.dose.readings]
+        others = [heights[t.study] for t in clear if t is not trial and t.dose.mmol in doses]
         below = any(0 <= other - heights[trial.study] < 10 for other in others)
         figure.add_annotation(
-            x=trial.dose_mmol, y=heights[trial.study], text=trial.study, showarrow=False,
+            x=sum(map(math.log10, doses)) / len(doses), y=heights[trial.study],
+            xanchor="right" if min(doses) > NEAR_THE_EDGE_MMOL else "center",
+            text=trial.study if trial in clear else f"{trial.study}: which?", showarrow=False,
             yshift=-12 if below else 12, yanchor="top" if below else "bottom",
         )
-    words = ", ".join(f"{t.study} {written(t.dose_mmol)} mmol and {heights[t.study]:.0f} %" for t in known)
+    words = ". ".join(f"{t.study}: {t.dose}, {heights[t.study]:.0f} %" for t in known)
     return Figure(
         figure,
-        alt=f"Share with myoclonus over the dose of magnesium: {words}.",
+        alt=f"Share with myoclonus over the dose of magnesium, on a logarithmic axis. {words}.",
         caption=(
-            "If more magnesium helped more, the points would fall to the right. Three trials cannot tell a "
-            "law of dose; they can contradict one."
+            "If more magnesium helped more, the points would fall to the right. Open points: the report says "
+            "mg, but not of what, and only one of the two is true. The line through a point spans people of "
+            f"{BODY_KG[0]:.0f} to {BODY_KG[-1]:.0f} kg, where the dose was by the kilogram. So few trials "
+            "cannot tell a law of dose; they can contradict one."
         ),
         table=[
-            {"Trial": t.study, "Dose (mmol)": t.dose_mmol, "Myoclonus on magnesium": str(t.magnesium)}
-            for t in known
+            {
+                "Trial": t.study,
+                "Dose as reported": t.dose_in_words,
+                "Magnesium": str(t.dose),
+                "Myoclonus on magnesium": str(t.magnesium),
+                "Share and 95 % interval": _share(t.magnesium),
+            }
+            for t in trials
         ],
     )

@@ -11,13 +11,16 @@ import plotly.graph_objects as go
 
 from course.design import colour
 from course.figures import layout_of_panels
-from course.models.kit import Model, Series
+from course.models.kit import Axis, Model, Series
 from course.text import written
 
 if TYPE_CHECKING:
     from course.models.solve import Result
 
 PANEL_HEIGHT = 128
+
+MARK_STEP = 0.09
+"""How much higher than its left neighbour a mark is named, as a share of the panel."""
 
 
 def panels(
@@ -41,6 +44,7 @@ def panels(
     )
     if axis.scale == "log":
         figure.layout.xaxis.update(_logarithmic(x_range, (1, 2, 5)))
+    _mark(figure, axis)
     for i, series in enumerate(shown):
         place = {"xaxis": "x", "yaxis": f"y{i + 1 if i else ''}"}
         if series.scale == "log":
@@ -68,6 +72,20 @@ def _point(name: str, run: Result | None, series: Series) -> dict:
         return {}
     place = run.parameters[name]
     return {"x": [place], "y": [float(np.interp(place, run.t, run.series[series.name]))]}
+
+
+def _mark(figure: go.Figure, axis: Axis) -> None:
+    """Draw a line at each marked place, named in steps so that the names of neighbours keep apart."""
+    for i, (place, words) in enumerate(axis.marks):
+        figure.add_shape(
+            type="line", x0=place, x1=place, y0=0, y1=1, yref="y domain", layer="below",
+            line={"color": colour("muted"), "width": 1, "dash": "dot"},
+        )
+        figure.add_annotation(
+            x=math.log10(place) if axis.scale == "log" else place, y=MARK_STEP * i, yref="y domain",
+            text=words, showarrow=False, xanchor="left", yanchor="bottom", xshift=3,
+            font={"color": colour("muted")},
+        )
 
 
 def _look(mode: str, line: dict) -> dict:

@@ -24,7 +24,7 @@ BAR_STEPS = 48
 _drawn = itertools.count()  # keeps the ids of the figures of a page apart
 
 _DASHES = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", None: "-"}
-_UNREFERENCED_ID = re.compile(r'<g id="[^"]*">')
+_UNREFERENCED_ID = re.compile(r'<g id="[^"]*"(/?)>')
 _FONT_FAMILY = re.compile(r" font-family: [^;]*;")
 
 
@@ -263,7 +263,7 @@ def _for_page(svg: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<(metadata|style).*?</\1>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<svg [^>]*viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1" focusable="false">', svg, count=1)
-    svg = _UNREFERENCED_ID.sub("<g>", svg)
+    svg = _UNREFERENCED_ID.sub(r"<g\1>", svg)
     svg = _FONT_FAMILY.sub("", svg)
     svg = re.sub(r"\s*\n\s*", " ", svg)
     svg = svg.replace("xlink:href", "href")

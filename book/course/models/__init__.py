@@ -11,6 +11,7 @@ __all__ = [
     "nmda_block",
     "quanta",
     "shouval_2002",
+    "trial_power",
 ]
 
 

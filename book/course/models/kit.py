@@ -102,7 +102,8 @@ class Choice:
 class Axis:
     """The independent variable: the curves are given at ``low, low + step, …, high``.
 
-    With the `scale` "log" the points are evenly spaced in the logarithm, and `step` is in decades.
+    With the `scale` "log" the points are evenly spaced in the logarithm, and `step` is in decades. `marks`
+    are places that a plot names, each with its words.
     """
 
     symbol: Symbol
@@ -113,6 +114,7 @@ class Axis:
     label: str
     scale: str = "linear"
     latex: str = ""
+    marks: tuple[tuple[float, str], ...] = ()
 
     def __len__(self) -> int:
         span = self.high - self.low if self.scale == "linear" else math.log10(self.high / self.low)
