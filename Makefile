@@ -1,5 +1,6 @@
 # make book   build the course            make serve   read it at http://127.0.0.1:8000
 # make test   prove that it works         make lab     open it in JupyterLab
+# make zip    pack the course in one file for a memory stick
 # make bench  print the timings that the text mentions, as ratios in one run
 # make lint-quizzes  judge the question banks, and print which objective is asked at which level
 # make check-citations  list what the chapters say with a number and without a source
@@ -9,7 +10,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 SITE := _build/html
 PORT ?= 8000
 
-.PHONY: book test serve lab bench lint-quizzes check-citations constraints clean
+.PHONY: book test serve lab zip bench lint-quizzes check-citations constraints clean
 
 book: $(VENV)/course.stamp
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -27,11 +28,15 @@ serve: book
 lab: $(VENV)/test.stamp
 	$(BIN)/jupyter lab book
 
+zip: book
+	PYTHONPATH=book $(BIN)/python -m course.exports zip $(SITE) _build/magnesium-and-myoclonus.zip
+
 bench: book $(VENV)/test.stamp
 	$(BIN)/python benchmarks/import_time.py
 	$(BIN)/python benchmarks/solvers.py
 	$(BIN)/python benchmarks/slider.py
 	$(BIN)/python benchmarks/banks.py
+	$(BIN)/python benchmarks/foods.py
 
 lint-quizzes: $(VENV)/course.stamp
 	PYTHONPATH=book $(BIN)/python -m course.quiz.lint

@@ -132,7 +132,7 @@ class Quiz(CourseWidget):
 
 def asked(items: Sequence[Item]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return what a template needs to ask some items, and what the page needs to grade them."""
-    shown = [_drawn(item) for item in items]
+    shown = [drawn(item) for item in items]
     data = [_for_page(item) for item in items]
     return [
         {"item": item, "parts": _parts(item, for_page), "uid": f"quiz-{next(_asked)}"}
@@ -159,11 +159,11 @@ def _chosen(chapter: str, items: tuple[Item, ...], only: Sequence[str] | None) -
     return [by_id[id] for id in only]
 
 
-def _drawn(item: Item) -> Item:
-    """Return the item with the numbers of the first seed in its texts, for a page without a script."""
+def drawn(item: Item, seed: int = FIRST_SEED) -> Item:
+    """Return the item with the numbers of a seed in its texts; without values, as it is."""
     if not item.values:
         return item
-    values = draw(item.values, FIRST_SEED + _own_seed(item))
+    values = draw(item.values, seed + _own_seed(item))
     answer = item.answer and replace(
         item.answer,
         value=computed(item.answer.value, values),
@@ -180,6 +180,7 @@ def _drawn(item: Item) -> Item:
         answer=answer,
         slips=tuple(slips),
         otherwise=filled(item.otherwise, values),
+        hints=tuple(filled(hint, values) for hint in item.hints),
         units=tuple(replace(unit, feedback=filled(unit.feedback, values)) for unit in item.units),
     )
 

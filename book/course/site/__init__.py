@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from course import __version__
-from course.site import assets, inputs, markup, mathml
+from course.site import assets, inputs, links, markup, mathml, sheets
 from course.widget import STATIC_BUILD
 
 HERE = Path(__file__).parent
@@ -20,8 +20,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     os.environ[STATIC_BUILD] = "1"
     app.config.templates_path.insert(0, str(HERE / "templates"))
     mathml.register(app)
+    links.register(app)
     app.connect("builder-inited", inputs.check)
     app.connect("builder-inited", assets.write)
+    app.connect("env-before-read-docs", sheets.write)
     app.connect("source-read", assets.note_sources)
     app.connect("html-page-context", assets.add_to_page)
     app.connect("html-page-context", markup.mend)

@@ -15,7 +15,7 @@ from course.design import token_style
 FOLDER = "course"
 
 STYLES = {
-    "theme.css": ("site/theme.css", "site/icons.css"),
+    "theme.css": ("site/theme.css", "site/icons.css", "site/projector.css"),
     "widget.css": ("design/widget.css",),
     "quiz.css": ("quiz/quiz.css",),
     "progress.css": ("quiz/progress.css",),
@@ -24,7 +24,9 @@ STYLES = {
     "map.css": ("explorer/map.css",),
     "figure.css": ("figures/figure.css",),
     "claims.css": ("evidence/claims.css",),
+    "foods.css": ("nutrition/foods.css",),
     "label.css": ("nutrition/label.css",),
+    "plate.css": ("nutrition/plate.css",),
 }
 
 SCRIPTS = {
@@ -35,7 +37,9 @@ SCRIPTS = {
     "course-map": "explorer/map.js",
     "course-figure": "figures/figure.js",
     "course-claims": "evidence/claims.js",
+    "course-foods": "nutrition/foods.js",
     "course-label": "nutrition/label.js",
+    "course-plate": "nutrition/plate.js",
 }
 
 EVERYWHERE = ("theme.css",)
@@ -47,7 +51,9 @@ NEEDS = {
     "course-map": ("figure.css", "map.css", "map.js"),
     "course-figure": ("figure.css", "figure.js"),
     "course-claims": ("widget.css", "claims.css", "claims.js"),
+    "course-foods": ("widget.css", "foods.css", "foods.js"),
     "course-label": ("widget.css", "label.css", "label.js"),
+    "course-plate": ("widget.css", "plate.css", "plate.js"),
 }
 
 MADE_FROM = ("course", "quizzes", "data")
@@ -67,6 +73,8 @@ def write(app: Sphinx) -> None:
     for tag, source in SCRIPTS.items():
         script = classic_script(ROOT / source, tag)
         (folder / Path(source).name).write_text(script, encoding="utf-8")
+    shutil.copyfile(ROOT / "site" / "projector.js", folder / "projector.js")
+    app.add_js_file(f"{FOLDER}/projector.js")
     package = Path(plotly.__file__).parent
     shutil.copyfile(package / "package_data" / "plotly.min.js", folder / "plotly.min.js")
     for name in EVERYWHERE:

@@ -1,0 +1,31 @@
+"""What a teacher can take from the site, written where the page of links expects it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from course.exports import COURSE, MoodleError, SheetError, write_moodle, write_sheets
+from course.exports.links import SHEETS
+from course.quiz.index import reading_order
+
+PAGE = "worksheets"
+
+
+def write(app: Sphinx, env: Any, docnames: list[str]) -> None:
+    """Write worksheets, answer keys and questions for Moodle, if the book has the page that links to them."""
+    pages = {docname.rpartition("/")[2] for docname in env.found_docs}
+    if app.builder.format != "html" or PAGE not in pages:
+        return
+    folder = Path(app.outdir, SHEETS)
+    banks = reading_order()
+    try:
+        write_sheets(banks, folder, COURSE)
+        write_moodle(banks, folder, COURSE, "course")
+        for bank in banks:
+            write_moodle([bank], folder, COURSE, bank.chapter)
+    except (SheetError, MoodleError) as error:
+        raise ExtensionError(str(error)) from None
