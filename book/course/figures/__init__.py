@@ -1,5 +1,6 @@
 """Figures: Plotly where there is a screen and a script, SVG and a table everywhere."""
 
+from course.figures.bars import named_bars
 from course.figures.figure import Figure
 from course.figures.layout import layout_of_panels, layout_of_plot
 from course.figures.svg import picture
@@ -11,4 +12,4 @@ if is_static_build():
 
     refuse_bare_figures()
 
-__all__ = ["Figure", "layout_of_panels", "layout_of_plot", "picture", "rows_of"]
+__all__ = ["Figure", "layout_of_panels", "layout_of_plot", "named_bars", "picture", "rows_of"]
