@@ -32,14 +32,15 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from sympy import ccode  # noqa: E402
 
 RUNS = 30
-FRESH_PAGES = 5
+ROUNDS = 5
+WARM_UP_MS = 300
 PATIENCE_S = 600
 SIMULATORS = ("brian2==2.9.0", "neuron==9.0.2", "cython==3.3.1", "numpy==2.2.6", "setuptools==84.2.1")
 SIMULATED = models.excitable_neuron
 
 
-def in_c(model: Model, folder: Path) -> tuple[float, float]:
-    """Return seconds a run and the last value of the last series of the C program (``cc -O2``)."""
+def compiled(model: Model, folder: Path) -> Path:
+    """Return the C program (``cc -O2``) that runs `model`."""
     values = model.settings({})
     p = model.vector(values)
     states = [s.symbol for s in model.states]
@@ -74,44 +75,41 @@ def in_c(model: Model, folder: Path) -> tuple[float, float]:
     program = folder / "solver"
     source = Path(__file__).with_name("solver.c")
     subprocess.run(["cc", "-O2", f"-I{folder}", "-o", program, source, "-lm"], check=True)
-    seconds, last = subprocess.run([program], check=True, capture_output=True, text=True).stdout.split()
+    return program
+
+
+def in_c(program: Path) -> tuple[float, float]:
+    """Return seconds a run and the last value of the last series."""
+    seconds, last = _quietly([program]).split()
     return float(seconds), float(last)
 
 
 def in_browser(model: Model, browser) -> tuple[float, float, float]:
-    """Return seconds a run in Chromium, the last value, and seconds with set-up.
+    """Return seconds a run in Chromium, the last value, and seconds with set-up, all in a fresh page.
 
-    The first is a median of many runs. The set-up is what a reader pays on a fresh page: reading the model's
-    data, making its functions and the first run, before the browser has compiled anything.
+    The set-up is what a reader pays there: reading the model's data, making its functions and the first run,
+    before the browser has compiled anything. The run alone is one after the slider has been moved for a while.
     """
     spec = Explorer(model, compare_with={}).html.split('type="application/json">')[1].split("</script>")[0]
     numbers = [float(number) for number in model.vector(model.settings({}))]
-    script = f"{link_module(HERE / 'solver.js').replace('export ', '')}; globalThis.solve = solve; 0"
-    first = []
-    for _ in range(FRESH_PAGES):
-        page = browser.new_page()
-        page.evaluate(script)
-        seconds, last = page.evaluate(
-            """([text, p, runs]) => {
-                 const start = performance.now();
-                 const { spec } = JSON.parse(text);
-                 const model = new Function(`return ${spec.code}`)();
-                 let result = solve(spec, model, p);
-                 const first = performance.now() - start;
-                 const times = [];
-                 for (let i = 0; i < 5; i += 1) {
-                   const begun = performance.now();
-                   for (let k = 0; k < runs; k += 1) result = solve(spec, model, p);
-                   times.push((performance.now() - begun) / runs);
-                 }
-                 times.sort((a, b) => a - b);
-                 return [[first / 1000, times[2] / 1000], Object.values(result.series).at(-1).at(-1)];
-               }""",
-            [spec, numbers, RUNS],
-        )
-        first.append(seconds)
-        page.close()
-    with_setup, alone = map(statistics.median, zip(*first))
+    page = browser.new_page()
+    page.evaluate(f"{link_module(HERE / 'solver.js').replace('export ', '')}; globalThis.solve = solve; 0")
+    alone, last, with_setup = page.evaluate(
+        """([text, p, runs, warmUp]) => {
+             const start = performance.now();
+             const { spec } = JSON.parse(text);
+             const model = new Function(`return ${spec.code}`)();
+             let result = solve(spec, model, p);
+             const withSetUp = performance.now() - start;
+             while (performance.now() - start < warmUp) result = solve(spec, model, p);
+             const begun = performance.now();
+             for (let k = 0; k < runs; k += 1) result = solve(spec, model, p);
+             const alone = (performance.now() - begun) / runs;
+             return [alone / 1000, Object.values(result.series).at(-1).at(-1), withSetUp / 1000];
+           }""",
+        [spec, numbers, RUNS, WARM_UP_MS],
+    )
+    page.close()
     return alone, last, with_setup
 
 
@@ -200,17 +198,19 @@ def main() -> None:
             model = getattr(models, name)
             if not model.states:
                 continue
-            c, expected = in_c(model, Path(folder))
-            print(f"{model.id}: one run of {model.axis.high - model.axis.low:g} {model.axis.unit}")
-            print(f"  C, -O2             {1000 * c:8.2f} ms")
-            *in_page, with_setup = in_browser(model, browser)
+            program = compiled(model, Path(folder))
+            # In turns, so that other work on the machine falls on both.
+            rounds = [(*in_c(program), *in_browser(model, browser)) for _ in range(ROUNDS)]
+            c, expected, alone, last, with_setup = map(statistics.median, zip(*rounds))
             if model is SIMULATED:
                 simulated = with_setup
-            for label, (seconds, last) in {
-                "Chromium, the page": in_page,
+            print(f"{model.id}: one run of {model.axis.high - model.axis.low:g} {model.axis.unit}")
+            print(f"  C, -O2             {1000 * c:8.2f} ms")
+            for label, (seconds, found) in {
+                "Chromium, the page": (alone, last),
                 "SciPy solve_ivp": in_scipy(model),
             }.items():
-                agreement = abs(last - expected) / max(abs(expected), 1e-12)
+                agreement = abs(found - expected) / max(abs(expected), 1e-12)
                 print(
                     f"  {label:18s} {1000 * seconds:8.2f} ms   {seconds / c:6.2f} × C   "
                     f"(last value differs by {agreement:.1e})"

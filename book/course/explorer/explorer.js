@@ -134,9 +134,19 @@ function render({ model, el, signal }) {
 
   const run = (values) => solve(spec, functions, vector(spec, values));
 
+  let kept = {};
+  /** The run of the reference, which is often the same after a change. */
+  const referenceRun = (values) => {
+    const numbers = vector(spec, { ...values, ...spec.compareWith });
+    if (!numbers.every((number, k) => number === kept.numbers?.[k])) {
+      kept = { numbers, run: solve(spec, functions, numbers) };
+    }
+    return kept.run;
+  };
+
   /** The run with `values` and its reference, or a RangeError if one of them gives no finite curves. */
   const runsWith = (values) => {
-    const both = [run(values), run({ ...values, ...spec.compareWith })];
+    const both = [run(values), referenceRun(values)];
     if (both.every(givesNumbers)) return both;
     throw new RangeError("With these settings the model gives no finite numbers");
   };

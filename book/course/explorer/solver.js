@@ -15,24 +15,29 @@ const MOST_STEPS = 500_000;
  * @throws {RangeError} If the run would need more events or steps than a page can take.
  */
 export function solve(spec, model, numbers) {
-  const { low, step, length, scale } = spec.axis;
   const p = Float64Array.from(numbers);
-  const t = new Float64Array(length);
-  for (let k = 0; k < length; k += 1) t[k] = scale === "log" ? low * 10 ** (k * step) : low + k * step;
+  const t = pointsOf(spec.axis);
+  const { length } = t;
   const curves = spec.series.map(() => new Float64Array(length));
   const seen = new Float64Array(curves.length);
   const state = new Float64Array(spec.states);
   const input = new Float64Array(spec.inputs);
+  const values = new Float64Array(spec.resets.length);
   const spikes = [];
   const advance = stepper(spec, model, p, state, input, spikes);
   const events = eventsOf(spec, model, p);
   const noises = noisesOf(model, p);
-  const noise = [];
+  const noise = new Float64Array(noises.length);
   let next = 0;
 
   const happenUntil = (time) => {
     for (; next < events.length && events[next].time <= time; next += 1) {
-      events[next].apply(state, input);
+      const { isInput, index, value } = events[next];
+      if (isInput) input[index] = value;
+      else {
+        model.resets(state, p, values);
+        state[spec.resets[index]] = values[index];
+      }
     }
   };
   const record = (k) => {
@@ -41,7 +46,7 @@ export function solve(spec, model, numbers) {
     for (let i = 0; i < curves.length; i += 1) curves[i][k] = seen[i];
   };
 
-  if (spec.states && (t[length - 1] - low) / spec.maxStep > MOST_STEPS) {
+  if (spec.states && (t[length - 1] - t[0]) / spec.maxStep > MOST_STEPS) {
     throw new RangeError(`A run would take more than ${MOST_STEPS} steps`);
   }
   model.initial(p, state);
@@ -52,8 +57,7 @@ export function solve(spec, model, numbers) {
     while (spec.states && now < t[k]) {
       const until = next < events.length ? Math.min(events[next].time, t[k]) : t[k];
       const steps = Math.max(1, Math.ceil((until - now) / spec.maxStep - 1e-9));
-      const h = (until - now) / steps;
-      advance(now, h, steps);
+      advance(now, (until - now) / steps, steps);
       now = until;
       happenUntil(now);
     }
@@ -63,6 +67,12 @@ export function solve(spec, model, numbers) {
   return {
     t, series, scalars: scalarsOf(spec, model, p, t, series, spikes), spikes: Float64Array.from(spikes),
   };
+}
+
+function pointsOf({ low, step, length, scale }) {
+  const t = new Float64Array(length);
+  for (let k = 0; k < length; k += 1) t[k] = scale === "log" ? low * 10 ** (k * step) : low + k * step;
+  return t;
 }
 
 /** A function that takes `steps` steps of size `h`, and notes where the spiking series rises meanwhile. */
@@ -135,18 +145,13 @@ function eventsOf(spec, model, p) {
     const times = timesOf(spec.trains[index], numbers.splice(0, 3), end);
     const [width, height] = numbers.splice(0, 2);
     for (const time of times) {
-      events.push({ time, apply: (y, u) => { u[index] = height; } });
-      events.push({ time: time + width, apply: (y, u) => { u[index] = 0; } });
+      events.push({ time, isInput: true, index, value: height });
+      events.push({ time: time + width, isInput: true, index, value: 0 });
     }
   }
-  const values = [];
-  for (const [index, state] of spec.resets.entries()) {
+  for (let index = 0; index < spec.resets.length; index += 1) {
     const times = timesOf(spec.trains[spec.inputs + index], numbers.splice(0, 3), end);
-    const apply = (y) => {
-      model.resets(y, p, values);
-      y[state] = values[index];
-    };
-    for (const time of times) events.push({ time, apply });
+    for (const time of times) events.push({ time, isInput: false, index, value: 0 });
   }
   return events.sort((a, b) => a.time - b.time);
 }
@@ -154,24 +159,24 @@ function eventsOf(spec, model, p) {
 function scalarsOf(spec, model, p, t, series, spikes) {
   const level = [];
   model.readings(p, level);
-  const readings = spec.readings.map(({ of, how }, i) =>
-    reductions[how](t, series[of].map((value) => value - level[i])));
+  const readings = spec.readings.map(({ of, how }, i) => reductions[how](t, series[of], level[i]));
   const read = [];
   model.scalars(p, readings, read);
   return Object.fromEntries(spec.scalars.map(({ name, of, how }, i) => {
     if (!of) return [name, read[i]];
     if (how in spikeReductions) return [name, spikeReductions[how](spikes, t, spec.spikes)];
-    return [name, reductions[how](t, series[of].map((value) => value - read[i]))];
+    return [name, reductions[how](t, series[of], read[i])];
   }));
 }
 
+/** What is read of a curve above a level. */
 const reductions = {
-  max: (t, curve) => curve.reduce((a, b) => Math.max(a, b)),
-  mean: (t, curve) => curve.reduce((a, b) => a + b) / curve.length,
-  "count below": (t, curve) => curve.filter((value) => value < 0).length,
-  integral: (t, curve) => curve.reduce(
-    (sum, value, k) => (k ? sum + ((value + curve[k - 1]) / 2) * (t[k] - t[k - 1]) : 0), 0),
-  trough: (t, curve) => troughOf(t, curve)[1],
+  max: (t, curve, level) => curve.reduce((a, b) => Math.max(a, b)) - level,
+  mean: (t, curve, level) => curve.reduce((a, b) => a + b) / curve.length - level,
+  "count below": (t, curve, level) => curve.reduce((count, value) => count + (value < level), 0),
+  integral: (t, curve, level) => curve.reduce(
+    (sum, value, k) => (k ? sum + ((value + curve[k - 1]) / 2 - level) * (t[k] - t[k - 1]) : 0), 0),
+  trough: (t, curve, level) => troughOf(t, curve)[1] - level,
   "trough position": (t, curve) => troughOf(t, curve)[0],
 };
 

@@ -69,13 +69,43 @@ export function isDark() {
     || document.body.dataset.jpThemeLight === "false";
 }
 
-/** A copy of a Plotly figure in which each light colour of `palette` has its dark value. */
+const PROJECTED = 1.4;
+
+/** A copy of a Plotly figure in which each light colour of `palette` has its dark value, large if projected. */
 export function inScheme(figure, palette, dark) {
-  return JSON.parse(JSON.stringify(figure), (key, value) =>
-    (dark && typeof value === "string" && palette[value]?.dark) || value);
+  const scale = document.documentElement.dataset.view === "projector" ? PROJECTED : 1;
+  return JSON.parse(JSON.stringify(figure), (key, value) => {
+    if (key === "font" && value.size) return { ...value, size: scale * value.size };
+    if (key === "margin") return { ...value, l: scale * value.l, b: scale * value.b };
+    return (dark && typeof value === "string" && palette[value]?.dark) || value;
+  });
 }
 
 const config = { displayModeBar: false, responsive: true, scrollZoom: false };
+const REST_MS = 500;
+const SPARE = 0.5;
+
+/** The SVG path through points in pixels; a point that has no place on its axis breaks it. */
+function pathOf(across, down) {
+  let path = "";
+  let pen = "M";
+  for (let k = 0; k < across.length; k += 1) {
+    if (Number.isFinite(across[k]) && Number.isFinite(down[k])) {
+      path += `${pen}${across[k]},${down[k]}`;
+      pen = "L";
+    } else pen = "M";
+  }
+  return path;
+}
+
+/** Move the line and the dots of a drawn trace, and tell whether it has as many of them. */
+function move(trace, across, down) {
+  const dots = trace.querySelectorAll(".point");
+  if (dots.length && dots.length !== across.length) return false;
+  trace.querySelector(".js-line")?.setAttribute("d", pathOf(across, down));
+  dots.forEach((dot, k) => dot.setAttribute("transform", `translate(${across[k]},${down[k]})`));
+  return true;
+}
 
 /**
  * Put a Plotly figure in the place of the picture in `holder`, in the reader's colours, until `signal`.
@@ -89,7 +119,43 @@ export async function plotInto(holder, figure, palette, model, signal) {
   target.className = "course-plot";
   holder.replaceChildren(target);
   let painted;
+  let resting;
+  const widened = new Set();
   const paint = () => library.react(target, painted.data, painted.layout, config);
+  const paintCurves = () => {
+    painted.layout.datarevision = (painted.layout.datarevision ?? 0) + 1;
+    paint();
+  };
+  const rest = () => {
+    for (const name of widened) painted.layout[name].autorange = true;
+    widened.clear();
+    paintCurves();
+  };
+
+  /** Make room on an axis without a range of its own where `places`, in pixels, lie outside it. */
+  const fits = (name, places) => {
+    const axis = target._fullLayout[name];
+    const known = places.filter(Number.isFinite);
+    const outside = [-Math.min(0, ...known), Math.max(axis._length, ...known) - axis._length];
+    if (figure.layout[name]?.range || !outside.some(Boolean)) return true;
+    const [before, after] = outside.map((length) => length && length + SPARE * axis._length);
+    const ends = [axis.p2l(-before), axis.p2l(axis._length + after), ...painted.layout[name].range];
+    Object.assign(painted.layout[name], { range: [Math.min(...ends), Math.max(...ends)], autorange: false });
+    widened.add(name);
+    return false;
+  };
+
+  /** Move what is drawn of a trace, and tell whether that is enough. */
+  const follows = ({ x, y }, i) => {
+    const { type, uid, xaxis, yaxis } = target._fullData[i];
+    const trace = target.querySelector(`.trace${uid}`);
+    if (type !== "scatter" || !trace) return false;
+    const names = [xaxis, yaxis].map((id) => id.replace(/^./, "$&axis"));
+    const places = [x, y].map((values, j) =>
+      Array.from(values, (value) => target._fullLayout[names[j]].c2p(value)));
+    return names.map((name, j) => fits(name, places[j])).every(Boolean) && move(trace, ...places);
+  };
+
   const paintScheme = (dark) => {
     const curves = painted?.data.map(({ x, y }) => ({ x, y }));
     painted = inScheme(figure, palette, dark);
@@ -102,12 +168,20 @@ export async function plotInto(holder, figure, palette, model, signal) {
   const observer = new ResizeObserver(() => { if (target.clientWidth) library.Plots.resize(target); });
   observer.observe(holder);
   signal?.addEventListener("abort", () => {
+    clearTimeout(resting);
     observer.disconnect();
     library.purge(target);
   });
+  // To move the curves takes a tenth of the time in which Plotly paints a figure. So they follow the reader's
+  // hand, and Plotly paints when the hand rests, or when a curve leaves its axes.
   return (curves) => {
-    curves.forEach((curve, i) => Object.assign(painted.data[i], curve));
-    painted.layout.datarevision = (painted.layout.datarevision ?? 0) + 1;
-    paint();
+    const changed = [...curves.entries()]
+      .filter(([i, { x, y }]) => painted.data[i].x !== x || painted.data[i].y !== y);
+    if (signal?.aborted || !changed.length) return;
+    for (const [i, curve] of changed) Object.assign(painted.data[i], curve);
+    const follow = changed.map(([i, curve]) => follows(curve, i)).every(Boolean);
+    if (!follow) paintCurves();
+    clearTimeout(resting);
+    if (follow || widened.size) resting = setTimeout(rest, REST_MS);
   };
 }
