@@ -34,19 +34,19 @@ def data_of(chart) -> dict:
     return json.loads(chart.locator("script").text_content())
 
 
-def click_on(page, chart, magnesium: float, rate: float) -> None:
+def click_on(chart, magnesium: float, rate: float) -> None:
     """Click on the place of the picture that stands for these two values."""
-    place = plotted(chart).evaluate(
+    plot = plotted(chart)
+    x, y = plot.evaluate(
         """(plot, [x, y]) => {
              const { xaxis, yaxis } = plot._fullLayout;
-             const box = plot.getBoundingClientRect();
-             return [box.x + xaxis._offset + xaxis.d2p(x), box.y + yaxis._offset + yaxis.d2p(y)];
+             return [xaxis._offset + xaxis.d2p(x), yaxis._offset + yaxis.d2p(y)];
            }""",
         [magnesium, rate],
     )
-    page.mouse.move(*place)
+    plot.hover(position={"x": x, "y": y})
     chart.locator(".hoverlayer .hovertext").wait_for()
-    page.mouse.click(*place)
+    plot.click(position={"x": x, "y": y})
 
 
 def marked(chart) -> list:
@@ -59,8 +59,8 @@ def pressed(chart) -> list[str]:
 
 
 @pytest.mark.parametrize(("magnesium", "rate"), [(0.4, 40), (1.0, 10), (2.6, 90)])
-def test_a_click_on_the_map_sets_the_explorer(magnesium, rate, page, chart, explorer):
-    click_on(page, chart, magnesium, rate)
+def test_a_click_on_the_map_sets_the_explorer(magnesium, rate, chart, explorer):
+    click_on(chart, magnesium, rate)
     status = chart.get_by_role("status")
     status.get_by_text("The model is set to").wait_for()
     parameters = explorer.evaluate("e => e.parameters")
