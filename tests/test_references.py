@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from pybtex.database import parse_file
 
 from course.references import FILE, UnknownReferenceError, reference
 
@@ -36,3 +37,25 @@ def test_no_label_holds_latex():
 def test_an_unknown_key_is_named():
     with pytest.raises(UnknownReferenceError, match=r"references\.bib has no entry 'me2026': add it, or mend"):
         reference("me2026")
+
+
+ENTRIES = parse_file(str(FILE), "bibtex").entries
+KEY = re.compile(r"\b[a-z]+\d{4}[a-z]+\b")
+
+
+def cited() -> set[str]:
+    """Return what looks like a key in chapters, banks, tables and models."""
+    book = FILE.parent
+    files = [*book.glob("*.md"), *book.glob("quizzes/*.yml"), *book.glob("data/*.csv"), *book.rglob("course/**/*.py")]
+    return {key for file in files for key in KEY.findall(file.read_text(encoding="utf-8"))}
+
+
+def test_each_source_is_cited_and_each_citation_has_a_source():
+    assert cited() == set(ENTRIES)
+
+
+@pytest.mark.parametrize("key", ENTRIES)
+def test_a_source_can_be_found_and_says_how_it_was_checked(key):
+    fields = ENTRIES[key].fields
+    assert {"doi", "pmid", "url", "isbn"} & set(fields), "give a doi, a PubMed number, an address or an ISBN"
+    assert re.match(r"(confirmed|recalled) 2026-\d\d-\d\d|recalled", fields["checked"]), fields["checked"]

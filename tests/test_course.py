@@ -1,0 +1,39 @@
+"""The course as a whole: chapters and banks name the same objectives, and ask for each of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from chapter_text import BOOK, chapters
+
+from course.quiz.bank import find_bank
+
+ASKED = re.compile(r"Quiz\(\s*\"[\w-]+\",\s*only=\[(.*?)\]", re.DOTALL)
+OBJECTIVES = re.compile(r"you will be able to:\n\n(.*?)\n\n", re.DOTALL)
+BANKS = [find_bank(chapter) for chapter in chapters()]
+ITEMS = [item for bank in BANKS for item in bank.items]
+
+
+@pytest.mark.parametrize("bank", BANKS, ids=lambda bank: bank.chapter)
+def test_a_chapter_names_the_objectives_of_its_bank_and_asks_twice_for_each(bank):
+    text = (BOOK / f"{bank.chapter}.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\d\. (.*)[;.]$", OBJECTIVES.search(text)[1], re.MULTILINE)
+    assert [name.lower() for name in named] == [objective.lower() for objective in bank.objectives.values()]
+    count = Counter(item.objective for item in bank.items)
+    assert min(count[objective] for objective in bank.objectives) >= 2
+
+
+def test_each_question_is_asked_on_a_page():
+    pages = "".join(path.read_text(encoding="utf-8") for path in BOOK.glob("*.md"))
+    asked = {item for items in ASKED.findall(pages) for item in re.findall(r'"([\w-]+)"', items)}
+    assert {item.id for item in ITEMS} <= asked
+
+
+def test_the_course_has_enough_questions_of_every_type_and_half_of_them_above_recall():
+    assert len(ITEMS) >= 150
+    assert {item.type for item in ITEMS} == {
+        *("single", "multiple", "numeric", "ordering", "matching", "mark", "short", "predict")
+    }
+    assert sum(item.level != "recall" for item in ITEMS) >= len(ITEMS) / 2
