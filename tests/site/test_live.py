@@ -27,7 +27,10 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 BOOK = ROOT / "book"
 DECLARED = re.compile(r"^(Explorer|Figure|Map|Quiz)\(", re.MULTILINE)
-WITH_WIDGETS = [name for name in CHAPTERS if DECLARED.search((BOOK / f"{name}.md").read_text("utf-8"))]
+LISTING = re.compile(r"^````+.*?^````+$", re.DOTALL | re.MULTILINE)
+WITH_WIDGETS = [
+    name for name in CHAPTERS if DECLARED.search(LISTING.sub("", (BOOK / f"{name}.md").read_text("utf-8")))
+]
 START_S = 60
 PATIENCE_MS = 30_000
 RUN_MS = 300_000

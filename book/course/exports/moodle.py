@@ -259,8 +259,9 @@ def _short(question: ET.Element, item: Item, lose: Lose) -> None:
     rows = [(100, item.answer.accept, item.answer.feedback)]
     rows += [(0, slip.accept, slip.feedback) for slip in item.slips]
     for fraction, accept, feedback in rows:
-        spellings = [_SEPARATORS.sub(by, text.strip()) for text in accept for by in (" ", "-", "")]
-        for spelling in dict.fromkeys(spellings):
+        typed = [text.strip() for text in accept]
+        spellings = [_SEPARATORS.sub(by, text) for text in typed for by in (" ", "-", "")]
+        for spelling in dict.fromkeys([*typed, *spellings]):
             _answer(question, fraction, spelling.replace("*", r"\*"), feedback, is_html=False)
     if item.otherwise:
         _answer(question, 0, "*", item.otherwise, is_html=False)
