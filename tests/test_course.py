@@ -25,10 +25,14 @@ def test_a_chapter_names_the_objectives_of_its_bank_and_asks_twice_for_each(bank
     assert min(count[objective] for objective in bank.objectives) >= 2
 
 
+def asked(text: str) -> set[str]:
+    """Return the ids of the items that a text shows."""
+    return {item for items in ASKED.findall(text) for item in re.findall(r'"([\w-]+)"', items)}
+
+
 def test_each_question_is_asked_on_a_page():
     pages = "".join(path.read_text(encoding="utf-8") for path in BOOK.glob("*.md"))
-    asked = {item for items in ASKED.findall(pages) for item in re.findall(r'"([\w-]+)"', items)}
-    assert {item.id for item in ITEMS} <= asked
+    assert {item.id for item in ITEMS} <= asked(pages)
 
 
 def test_the_course_has_enough_questions_of_every_type_and_half_of_them_above_recall():
@@ -37,3 +41,31 @@ def test_the_course_has_enough_questions_of_every_type_and_half_of_them_above_re
         *("single", "multiple", "numeric", "ordering", "matching", "mark", "short", "predict")
     }
     assert sum(item.level != "recall" for item in ITEMS) >= len(ITEMS) / 2
+
+
+MINUTES = re.compile(r"^About (\d+) minutes", re.MULTILINE)
+SIMULATION = re.compile(r"^(?:Explorer|FoodExplorer|DayPlate|LabelReader)\(", re.MULTILINE)
+TYPES = {item.id: item.type for item in ITEMS}
+
+
+def parts(chapter: str) -> dict[str, str]:
+    """Return the parts of a chapter that a learner takes in one go, by heading."""
+    sections = (BOOK / f"{chapter}.md").read_text(encoding="utf-8").split("\n## ")[1:]
+    timed = {section.partition("\n")[0]: section for section in sections if MINUTES.search(section)}
+    return {heading: text for heading, text in timed.items() if not heading.startswith("Go further")}
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_a_part_takes_ten_minutes_at_most_and_asks_a_question(chapter):
+    assert len(parts(chapter)) >= 5
+    for heading, text in parts(chapter).items():
+        assert int(MINUTES.search(text)[1]) <= 10, heading
+        assert asked(text), heading
+
+
+@pytest.mark.parametrize("chapter", chapters())
+def test_a_prediction_comes_before_each_first_simulation_of_a_part(chapter):
+    for heading, text in parts(chapter).items():
+        found = SIMULATION.search(text)
+        if found:
+            assert "predict" in {TYPES[item] for item in asked(text[: found.start()])}, heading
