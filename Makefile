@@ -19,14 +19,14 @@ book: $(VENV)/course.stamp
 
 test: book $(VENV)/test.stamp
 	$(BIN)/python tests/browser.py
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 serve: book
 	@echo "The course: http://127.0.0.1:$(PORT)/  (stop it with Ctrl+C)"
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
 
 lab: $(VENV)/test.stamp
-	$(BIN)/jupyter lab book
+	./start $(BIN)/jupyter lab book
 
 zip: book
 	PYTHONPATH=book $(BIN)/python -m course.exports zip $(SITE) _build/magnesium-and-myoclonus.zip

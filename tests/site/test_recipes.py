@@ -22,7 +22,9 @@ CAPTION = re.compile(
     r"New file (?P<new>\S+)|At the end of (?P<end>\S+)"
     r"|In (?P<inside>\S+), (?P<side>after|before) the line with “(?P<words>.+)”"
 )
-RECIPES = ("chapter", "question", "food", "model")
+RECIPES = ("chapter", "question", "food", "model", "binder")
+
+BINDER = "https://mybinder.org/v2/gh/your-name/your-course/main?urlpath=lab/tree"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,9 @@ def built(copy: Path, page: str) -> str:
         ("index", 'href="lab-day.html"'),
         ("model-nernst", '<course-explorer model="nernst"'),
         ("model-nernst", "Pumps and channels"),
+        ("lab-day", f'"{BINDER}/book/lab-day.md"'),
+        ("model-nernst", f'"{BINDER}/book/model-nernst.md"'),
+        ("lab-day", 'href="../_sources/book/lab-day.ipynb"'),
     ],
 )
 def test_what_a_recipe_adds_is_on_its_page(adapted, page, shown):

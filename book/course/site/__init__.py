@@ -1,4 +1,4 @@
-"""The Sphinx extension of the course: local assets, pages without a kernel, mathematics as MathML."""
+"""The Sphinx extension of the course: local assets, pages without a kernel, notebooks to take away, mathematics as MathML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from course import __version__
-from course.site import assets, inputs, links, markup, mathml, sheets
+from course.site import assets, inputs, links, markup, mathml, notebooks, sheets
 from course.widget import STATIC_BUILD
 
 HERE = Path(__file__).parent
@@ -27,4 +27,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", assets.note_sources)
     app.connect("html-page-context", assets.add_to_page)
     app.connect("html-page-context", markup.mend)
+    app.connect("html-page-context", notebooks.offer)
+    app.connect("build-finished", notebooks.write)
     return {"version": __version__, "parallel_read_safe": False, "parallel_write_safe": True}
