@@ -37,6 +37,7 @@ bench: book $(VENV)/test.stamp
 	$(BIN)/python benchmarks/slider.py
 	$(BIN)/python benchmarks/banks.py
 	$(BIN)/python benchmarks/foods.py
+	$(BIN)/python benchmarks/live.py
 
 lint-quizzes: $(VENV)/course.stamp
 	PYTHONPATH=book $(BIN)/python -m course.quiz.lint
