@@ -1,6 +1,7 @@
 # make book   build the course            make serve   read it at http://127.0.0.1:8000
 # make test   prove that it works         make lab     open it in JupyterLab
 # make zip    pack the course in one file for a memory stick
+# make hub    give each learner of a class a JupyterLab; needs COURSE_HUB_PASSWORD
 # make bench  print the timings that the text mentions, as ratios in one run
 # make lint-quizzes  judge the question banks, and print which objective is asked at which level
 # make check-citations  list what the chapters say with a number and without a source
@@ -10,7 +11,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 SITE := _build/html
 PORT ?= 8000
 
-.PHONY: book test serve lab zip bench lint-quizzes check-citations constraints clean
+.PHONY: book test serve lab hub zip bench lint-quizzes check-citations constraints clean
 
 book: $(VENV)/course.stamp
 	$(BIN)/jupyter-book build . -W -n --keep-going
@@ -25,8 +26,11 @@ serve: book
 	@echo "The course: http://127.0.0.1:$(PORT)/  (stop it with Ctrl+C)"
 	$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
 
-lab: $(VENV)/test.stamp
+lab: $(VENV)/hub.stamp
 	./start $(BIN)/jupyter lab book
+
+hub: $(VENV)/hub.stamp
+	$(BIN)/python -m jupyterhub --config deploy/jupyterhub/jupyterhub_config.py
 
 zip: book
 	PYTHONPATH=book $(BIN)/python -m course.exports zip $(SITE) _build/magnesium-and-myoclonus.zip
@@ -38,6 +42,7 @@ bench: book $(VENV)/test.stamp
 	$(BIN)/python benchmarks/banks.py
 	$(BIN)/python benchmarks/foods.py
 	$(BIN)/python benchmarks/live.py
+	$(BIN)/python benchmarks/hub.py
 
 lint-quizzes: $(VENV)/course.stamp
 	PYTHONPATH=book $(BIN)/python -m course.quiz.lint
@@ -50,13 +55,17 @@ $(VENV)/course.stamp: requirements.txt constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/course.stamp tests/requirements.txt
+$(VENV)/hub.stamp: $(VENV)/course.stamp deploy/jupyterhub/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r deploy/jupyterhub/requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/hub.stamp tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
-# Pins every package that requirements.txt and tests/requirements.txt pull in; needs uv.
+# Pins every package that the three lists of requirements pull in; needs uv.
 constraints:
-	cat requirements.txt tests/requirements.txt | grep -v '^-c' | \
+	cat requirements.txt tests/requirements.txt deploy/jupyterhub/requirements.txt | grep -v '^-' | \
 	uv pip compile --universal --python-version 3.10 --no-header --no-annotate --upgrade -o constraints.txt -
 
 clean:

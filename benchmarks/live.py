@@ -1,8 +1,8 @@
-"""A live kernel: the peak memory of each chapter, and how soon its first widget stands, beside a stock notebook.
+"""A live kernel: each chapter's peak memory, and how soon a widget stands, beside a stock notebook.
 
-Run it with the Python of the course: ``python benchmarks/live.py``. Each chapter runs from top to bottom in a
-kernel of its own, whose peak resident memory is read at the end. The first widget is timed in JupyterLab, in a
-browser: from the order to restart the kernel and run all cells until the widget's plot is drawn, for an
+Run it with the Python of the tests: ``python benchmarks/live.py``. Each chapter runs from top to bottom in a
+kernel of its own, whose peak resident memory is read at the end. The first widget is timed in JupyterLab, in
+a browser: from the order to restart the kernel and run all cells until the widget's plot is drawn, for an
 explorer and for `ipywidgets.interact` with a Plotly ``FigureWidget`` on the same model, taken in turn.
 """
 
@@ -57,7 +57,9 @@ def seconds_to_first_plot(browser, address: str, name: str) -> float:
 
 def main() -> None:
     """Print the peak of each chapter, the heaviest, and the median times with their ratio."""
-    chapters = [path for path in sorted((ROOT / "book").glob("*.md")) if path.read_text("utf-8").startswith("---")]
+    chapters = [
+        path for path in sorted((ROOT / "book").glob("*.md")) if path.read_text("utf-8").startswith("---")
+    ]
     peaks = {path.stem: peak_memory(path) for path in chapters}
     print("Peak resident memory of a kernel that ran the page")
     for name, peak in sorted(peaks.items(), key=lambda entry: -entry[1]):

@@ -67,6 +67,7 @@ def watch(page: Page, origin: str) -> list[str]:
             faults.append(f"request to another origin: {request.url}")
 
     page.on("request", on_request)
+
     def on_failure(request) -> None:
         if request.failure != "net::ERR_ABORTED":  # the reader left the page meanwhile
             faults.append(f"request failed: {request.url} ({request.failure})")
@@ -75,15 +76,17 @@ def watch(page: Page, origin: str) -> list[str]:
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
     page.on(
         "console",
-        lambda message: faults.append(f"console: {message.text}")
-        if message.type in ("error", "warning")
-        else None,
+        lambda message: (
+            faults.append(f"console: {message.text}") if message.type in ("error", "warning") else None
+        ),
     )
     return faults
 
 
 # Without axe's own fetch of the style sheets: it mistakes the address of an imported one.
-AXE = "(rules) => { axe.run(document, { preload: false, ...rules }).then((found) => { window.axeFound = found; }); }"
+AXE = """(rules) => {
+  axe.run(document, { preload: false, ...rules }).then((found) => { window.axeFound = found; });
+}"""
 AXE_PATIENCE_MS = 120_000
 
 
@@ -92,7 +95,8 @@ def axe_violations(page: Page, *rules: str) -> list[str]:
     page.evaluate(Axe().axe_script)
     page.evaluate("() => { delete window.axeFound; }")
     page.evaluate(AXE, {"runOnly": list(rules)} if rules else {})
-    page.wait_for_function("() => window.axeFound", timeout=AXE_PATIENCE_MS)  # an evaluation has no end of its own
+    # An evaluation has no end of its own.
+    page.wait_for_function("() => window.axeFound", timeout=AXE_PATIENCE_MS)
     return [
         f"{rule['id']}: {'; '.join(str(node['target']) for node in rule['nodes'])}"
         for rule in page.evaluate("() => window.axeFound.violations")
@@ -101,7 +105,9 @@ def axe_violations(page: Page, *rules: str) -> list[str]:
 
 def change_at_once(page: Page) -> None:
     """Let colours change without a transition: one in a folded part of the page never ends."""
-    page.add_style_tag(content="*, *::before, *::after { transition: none !important; animation: none !important; }")
+    page.add_style_tag(
+        content="*, *::before, *::after { transition: none !important; animation: none !important; }"
+    )
 
 
 @pytest.fixture

@@ -35,7 +35,11 @@ def test_it_is_a_python_repository_with_a_version_of_its_own(pack):
 def test_it_installs_the_requirements_after_the_constraints_are_there(pack):
     dockerfile = pack.render({}).splitlines()
     [install] = [number for number, line in enumerate(dockerfile) if '-r "requirements.txt"' in line]
-    [copy] = [number for number, line in enumerate(dockerfile) if line.startswith("COPY") and "src/ ${REPO_DIR}" in line]
+    [copy] = [
+        number
+        for number, line in enumerate(dockerfile)
+        if line.startswith("COPY") and "src/ ${REPO_DIR}" in line
+    ]
     assert copy < install
 
 
@@ -51,7 +55,11 @@ def test_the_start_file_brings_the_package_and_the_settings(tmp_path):
     environment = {**os.environ, "JUPYTER_CONFIG_PATH": "/elsewhere"}
     environment.pop("PYTHONPATH", None)
     told = subprocess.run(
-        [ROOT / "start", sys.executable, "-c", code], cwd=tmp_path, env=environment, text=True, capture_output=True
+        [ROOT / "start", sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        text=True,
+        capture_output=True,
     )
     assert told.stderr == ""
     package, settings = told.stdout.splitlines()

@@ -33,7 +33,9 @@ def test_the_table_adds_up():
 
 def test_packages_of_another_system_or_of_an_option_are_not_counted(tmp_path):
     path = tmp_path / "requirements.txt"
-    path.write_text("-c constraints.txt\n# a note\n\nclick>=8  # needs colorama on Windows only\n", encoding="utf-8")
+    path.write_text(
+        "-c constraints.txt\n# a note\n\nclick>=8  # needs colorama on Windows only\n", encoding="utf-8"
+    )
     asked, others = installed(path)
     assert [package.name for package in asked] == ["click"]
     assert [package.name for package in others if package.name != "colorama"] == []
@@ -44,7 +46,10 @@ def test_packages_of_another_system_or_of_an_option_are_not_counted(tmp_path):
     [
         (None, r"^no requirements\.txt in .*: open this page in a whole copy of the course$"),
         ("# why\nnumpy>=2\n", r"^requirements\.txt, line 2: has no reason: write one after a #$"),
-        ("no-such-package==1  # a try\n", r"^no-such-package is not installed: run `pip install -r requirements\.txt`$"),
+        (
+            "no-such-package==1  # a try\n",
+            r"^no-such-package is not installed: run `pip install -r requirements\.txt`$",
+        ),
     ],
 )
 def test_a_list_that_cannot_be_used_is_named(text, message, tmp_path):

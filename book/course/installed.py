@@ -37,7 +37,9 @@ def asked_for(path: Path = REQUIREMENTS) -> dict[str, str]:
         If the file is missing, or a package in it has no reason.
     """
     if not path.is_file():
-        raise RequirementsError(f"no {path.name} in {path.parent}: open this page in a whole copy of the course")
+        raise RequirementsError(
+            f"no {path.name} in {path.parent}: open this page in a whole copy of the course"
+        )
     reasons = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line or line[0] in "#-":
@@ -79,9 +81,13 @@ def _package(name: str, reason: str) -> Package:
     try:
         package = metadata.distribution(name)
     except metadata.PackageNotFoundError:
-        raise RequirementsError(f"{name} is not installed: run `pip install -r {REQUIREMENTS.name}`") from None
+        raise RequirementsError(
+            f"{name} is not installed: run `pip install -r {REQUIREMENTS.name}`"
+        ) from None
     files = (Path(file.locate()) for file in package.files or ())
-    return Package(name, package.version, reason, sum(file.stat().st_size for file in files if file.is_file()))
+    return Package(
+        name, package.version, reason, sum(file.stat().st_size for file in files if file.is_file())
+    )
 
 
 def _normal(name: str) -> str:

@@ -15,10 +15,14 @@ from nbclient import NotebookClient
 
 import course
 
-WITH_CODE = [name for name in CHAPTERS if (ROOT / "book" / f"{name}.md").read_text("utf-8").startswith("---\njupytext")]
+WITH_CODE = [
+    name for name in CHAPTERS if (ROOT / "book" / f"{name}.md").read_text("utf-8").startswith("---\njupytext")
+]
 LISTED = re.findall(r"- file: book/(\S+)|root: book/(\S+)", (ROOT / "_toc.yml").read_text("utf-8"))
 PAGES = sorted({"".join(found) for found in LISTED} & set(WITH_CODE))
-RAW = re.compile(r"\{(?:cite|glue|doc|ref|term|widget|download)[\w:]*\}`|^(?:`{3,}|:{3,})\{|^\([\w-]+\)=$", re.MULTILINE)
+RAW = re.compile(
+    r"\{(?:cite|glue|doc|ref|term|widget|download)[\w:]*\}`|^(?:`{3,}|:{3,})\{|^\([\w-]+\)=$", re.MULTILINE
+)
 
 
 def notebook(site: Path, name: str) -> nbformat.NotebookNode:
@@ -69,7 +73,9 @@ def test_a_notebook_runs_from_top_to_bottom_beside_the_book(site, tmp_path, monk
     (copy / "lesson").mkdir(parents=True)
     (copy / "book").symlink_to(ROOT / "book", target_is_directory=True)
     taken = notebook(site, "safety")
-    client = NotebookClient(taken, timeout=120, kernel_name="python3", resources={"metadata": {"path": copy / "lesson"}})
+    client = NotebookClient(
+        taken, timeout=120, kernel_name="python3", resources={"metadata": {"path": copy / "lesson"}}
+    )
     client.execute()
     outputs = [output for cell in taken.cells for output in cell.get("outputs", ())]
     assert not [output for output in outputs if output.output_type in ("error", "stream")]

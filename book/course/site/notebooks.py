@@ -43,12 +43,14 @@ try:
     import course
 except ImportError:
     raise ImportError(
-        "This notebook needs a copy of the course: put it in the copy's folder 'book', and open it from there. "
-        "The page 'Run it live' of the course says how to get one."
+        "This notebook needs a copy of the course: put it in the copy's folder 'book', and open it from "
+        "there. The page 'Run it live' of the course says how to get one."
     ) from None
 if course.__version__ != "VERSION":
-    print(f"This notebook is of version VERSION of the course, and the package is of version {course.__version__}. "
-          "If a cell fails, download the notebook again from that version's page.")"""
+    print(
+        f"This notebook is of version VERSION of the course, and the package is of version "
+        f"{course.__version__}. If a cell fails, download the notebook again from that version's page."
+    )"""
 
 
 def plain_notebook(
@@ -77,9 +79,13 @@ def plain_notebook(
                 cell.attachments = attachments
         elif HIDDEN & set(cell.metadata.get("tags", ())):
             cell.metadata = {**cell.metadata, "jupyter": {"source_hidden": True}}
-    first = next((place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"), len(notebook.cells))
+    first = next(
+        (place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"), len(notebook.cells)
+    )
     finder = nbformat.v4.new_code_cell(
-        FIND_THE_COURSE.replace("VERSION", __version__), id="find-the-course", metadata={"jupyter": {"source_hidden": True}}
+        FIND_THE_COURSE.replace("VERSION", __version__),
+        id="find-the-course",
+        metadata={"jupyter": {"source_hidden": True}},
     )
     notebook.cells.insert(first, finder)
     return notebook
@@ -125,7 +131,9 @@ class _Page:
     def _cite(self, keys: str, *, in_brackets: bool) -> str:
         sources = [reference(key.strip()) for key in keys.split(",")]
         self.cited += [source.key for source in sources if source.key not in self.cited]
-        links = "; ".join(f"[{source.label}]({source.url})" if source.url else source.label for source in sources)
+        links = "; ".join(
+            f"[{source.label}]({source.url})" if source.url else source.label for source in sources
+        )
         return f"({links})" if in_brackets else links
 
     def _number(self, text: str) -> str:
