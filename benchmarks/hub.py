@@ -45,18 +45,25 @@ class Visit:
 
 def visit(classroom: Classroom, learner: str, cells: list[str], all_done: threading.Barrier) -> Visit:
     """Be one learner: start a server, run the chapter, and stay until everybody has run it."""
-    start = time.perf_counter()
-    server = classroom.start_server(learner)
-    to_widget, errors = float("nan"), 0
-    with classroom.kernel(learner) as kernel:
-        for cell in cells:
-            for heard in kernel.run(cell):
-                errors += heard["msg_type"] == "error"
-                if to_widget != to_widget and WIDGET in heard["content"].get("data", {}):
-                    to_widget = time.perf_counter() - start
-        to_end = time.perf_counter() - start
-        all_done.wait()
-        return Visit(to_widget, to_end, errors, memory(psutil.Process(server)))
+    try:
+        start = time.perf_counter()
+        server = classroom.start_server(learner)
+        to_widget, errors = float("nan"), 0
+        with classroom.kernel(learner) as kernel:
+            for cell in cells:
+                for heard in kernel.run(cell):
+                    errors += heard["msg_type"] == "error"
+                    if to_widget != to_widget and WIDGET in heard["content"].get("data", {}):
+                        to_widget = time.perf_counter() - start
+            to_end = time.perf_counter() - start
+            all_done.wait()
+            return Visit(to_widget, to_end, errors, memory(psutil.Process(server)))
+    except threading.BrokenBarrierError:
+        raise
+    except Exception as error:
+        print(f"{learner}: {error}", file=sys.stderr)
+        all_done.abort()  # the others would wait for this one for ever
+        raise
 
 
 def memory(process: psutil.Process) -> int:
@@ -83,7 +90,9 @@ def main(learners: int) -> None:
         f"{learners} learners at once run {CHAPTER.stem} on {cores} cores with {has / 1e9:.0f} GB of memory"
     )
     print(f"  {sum(one.errors for one in visits)} errors")
-    print(f"  {statistics.median(waits):6.1f} s to the first widget, median; {waits[-1]:.1f} s the last one's")
+    print(
+        f"  {statistics.median(waits):6.1f} s to the first widget, median; {waits[-1]:.1f} s the last one's"
+    )
     print(f"  {max(one.to_end for one in visits):6.1f} s until everybody had run the whole chapter")
     print(f"  {each:6.0f} MB a learner (server and kernel), median; {max(memories):.0f} MB most")
     for size in CLASSES:

@@ -4,8 +4,11 @@ All learners' programs run under one account of the machine, so a learner can re
 Do not put this hub on the open internet.
 """
 
+import itertools
 import os
+import random
 import shutil
+import socket
 import sys
 from pathlib import Path
 
@@ -15,6 +18,28 @@ CLASS = Path(os.environ.get("COURSE_HUB_FOLDER", ROOT / ".hub")).resolve()
 PROGRAMS = Path(sys.executable).parent
 MINUTES_IDLE = 60
 PATIENCE_S = 180  # a class that starts at once waits for the machine's cores
+# Below the ports that systems hand out: a server opens its port seconds after it was told which, and by
+# then the programs of other learners may have been handed that one. Two hubs seldom try the same.
+PORTS = random.sample(range(20_000, 30_000), 10_000)
+ports = itertools.cycle(PORTS)
+
+
+def free_port():
+    """Return a port of this machine that no program holds and that no learner was given lately."""
+    for port in itertools.islice(ports, len(PORTS)):
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"all ports from {min(PORTS)} to {max(PORTS)} are taken: stop other programs")
+
+
+def prepare(spawner):
+    """Make ready what a learner's server needs: a port, and a copy of the chapters."""
+    spawner.port = free_port()
+    own_copy(spawner)
 
 
 def own_copy(spawner):
@@ -64,7 +89,7 @@ c.SimpleLocalProcessSpawner.home_dir_template = str(CLASS / "learners" / "{usern
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
 if os.name == "posix" and os.geteuid() == 0:
     c.Spawner.args = ["--allow-root"]
-c.Spawner.pre_spawn_hook = own_copy
+c.Spawner.pre_spawn_hook = prepare
 c.Spawner.notebook_dir = str(CLASS / "learners" / "{username}")
 c.Spawner.default_url = "/lab/tree/book"
 c.Spawner.environment = {"JUPYTER_CONFIG_PATH": str(ROOT / "jupyter")}  # a double click opens a chapter

@@ -49,8 +49,10 @@ class Classroom:
         return wait_for(lambda: self._process_if_ready(learner), f"the server of {learner}")
 
     def _process_if_ready(self, learner: str) -> int | None:
-        server = self.ask("GET", f"/hub/api/users/{learner}")["servers"].get("", {})
-        return server["state"]["pid"] if server.get("ready") else None
+        server = self.ask("GET", f"/hub/api/users/{learner}")["servers"].get("")
+        if server is None:
+            raise RuntimeError(f"the hub gave up the server of {learner}")
+        return server["state"]["pid"] if server["ready"] else None
 
     @contextmanager
     def kernel(self, learner: str) -> Iterator[Kernel]:
@@ -152,9 +154,9 @@ def _is_up(classroom: Classroom, hub: subprocess.Popen) -> bool:
 
 
 def _end(hub: subprocess.Popen) -> None:
-    processes = (
-        [*psutil.Process(hub.pid).children(recursive=True), psutil.Process(hub.pid)] if not hub.poll() else []
-    )
+    processes = []
+    if hub.poll() is None:
+        processes = [*psutil.Process(hub.pid).children(recursive=True), psutil.Process(hub.pid)]
     hub.terminate()
     _, alive = psutil.wait_procs(processes, timeout=30)
     for process in alive:

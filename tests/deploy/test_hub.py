@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,10 +16,15 @@ from urllib.parse import quote
 import psutil
 import pytest
 import yaml
-from conftest import ROOT
 from classroom import CONFIG, PASSWORD, Classroom, open_classroom
 from playwright.sync_api import Browser, Page, expect
 from traitlets.config import Config
+
+from conftest import ROOT
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # of its own dependency
+    from repo2docker.__main__ import make_r2d
 
 DEPLOY = ROOT / "deploy" / "jupyterhub"
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -65,25 +71,51 @@ def test_a_bad_setting_is_named(environment, message, monkeypatch, tmp_path):
 
 
 def test_a_learner_gets_a_copy_once_and_keeps_it(monkeypatch, tmp_path):
-    give_copy = configured(monkeypatch, tmp_path, PASSWORD=PASSWORD).Spawner.pre_spawn_hook
-    spawner = SimpleNamespace(user=SimpleNamespace(name="ada"))
-    give_copy(spawner)
+    prepare = configured(monkeypatch, tmp_path, PASSWORD=PASSWORD).Spawner.pre_spawn_hook
+    spawner = SimpleNamespace(user=SimpleNamespace(name="ada"), port=0)
+    prepare(spawner)
     chapter = tmp_path / "class" / "learners" / "ada" / "book" / "safety.md"
     assert chapter.read_text(encoding="utf-8") == (ROOT / "book" / "safety.md").read_text(encoding="utf-8")
     chapter.write_text("My notes.\n", encoding="utf-8")
-    give_copy(spawner)
+    prepare(spawner)
     assert chapter.read_text(encoding="utf-8") == "My notes.\n"
 
 
+def test_each_server_gets_a_port_that_nothing_else_is_handed(monkeypatch, tmp_path):
+    """A port from the system's own range may be gone when a busy machine's server opens it."""
+    prepare = configured(monkeypatch, tmp_path, PASSWORD=PASSWORD).Spawner.pre_spawn_hook
+    spawner = SimpleNamespace(user=SimpleNamespace(name="ada"), port=0)
+    given = set()
+    for _ in range(50):
+        prepare(spawner)
+        given.add(spawner.port)
+    assert len(given) == 50
+    assert all(20_000 <= port < 30_000 for port in given)
+
+
 def test_the_values_for_kubernetes_have_the_names_of_the_chart():
-    values = yaml.safe_load((DEPLOY / "values.yaml").read_text(encoding="utf-8"))
+    text = (DEPLOY / "values.yaml").read_text(encoding="utf-8")
+    values = yaml.safe_load(text)
     assert set(values) == {"singleuser", "hub", "cull"}
     assert set(values["singleuser"]) == {"image", "defaultUrl", "memory", "cpu"}
     assert set(values["singleuser"]["memory"]) == {"guarantee", "limit"}
+    assert set(values["hub"]) == {"config", "activeServerLimit"}
+    assert set(values["cull"]) == {"enabled", "timeout", "every"}
     pin = re.search(
         r"^nbgitpuller==\S+", (DEPLOY / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )
-    assert f"`{pin[0]}`" in (DEPLOY / "values.yaml").read_text(encoding="utf-8")
+    assert f"`{pin[0]}`" in text
+
+
+def test_the_image_keeps_the_course_where_no_storage_hides_it():
+    """The chart's storage covers the home folder, and with it a start file that lies there."""
+    text = (DEPLOY / "values.yaml").read_text(encoding="utf-8")
+    [command] = re.findall(r"^#\s+(repo2docker .+)$", text, re.MULTILINE)
+    asked = make_r2d(command.split()[1:])
+    home = f"/home/{asked.user_name}"
+    assert Path(asked.target_repo_dir).is_absolute()
+    assert not asked.target_repo_dir.startswith(home)
+    assert yaml.safe_load(text)["hub"]["config"]["Spawner"]["notebook_dir"] == home
 
 
 # Links
@@ -103,9 +135,10 @@ def test_each_page_has_a_link_that_opens_it_in_jupyterlab():
         re.fullmatch(rf"{re.escape(start)}&urlpath=lab/tree/course/(\S+)&branch=spring", line)[1]
         for line in lines
     ]
-    assert files[0] == "book/myoclonus.md"
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [chapter for part in contents["parts"] for chapter in part["chapters"]]
+    assert files == [f"{chapter['file']}.md" for chapter in chapters]
     assert all((ROOT / file).is_file() for file in files)
-    assert len(files) == (ROOT / "_toc.yml").read_text(encoding="utf-8").count("- file:")
 
 
 @pytest.mark.parametrize(
