@@ -2,20 +2,57 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 
 from course.installed import RequirementsError, asked_for, installed, size_table
 
+BOOK = Path(__file__).parents[1] / "book"
+CELL = re.compile(
+    r"^```\{code-cell\}[^\n]*\n(?:---\n.*?---\n|(?::[^\n]*\n)*)(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+
 
 def test_each_package_is_there_once_with_a_reason_and_a_size():
     asked, others = installed()
-    names = [re.sub(r"[-_.]+", "-", package.name).lower() for package in (*asked, *others)]
+    names = [normal(package.name) for package in (*asked, *others)]
     assert len(names) == len(set(names))
     assert all(package.reason and package.size > 0 for package in asked)
     assert {"jupyter-book", "anywidget", "plotly"} <= set(names)
     assert {"sphinx", "myst-nb", "ipykernel"} <= {package.name.lower() for package in others}
+
+
+def test_nothing_is_imported_that_the_list_does_not_bring():
+    """The course and its chapters run in an environment made from requirements.txt alone."""
+    cells = [CELL.findall(path.read_text(encoding="utf-8")) for path in BOOK.glob("*.md")]
+    programs = [path.read_text(encoding="utf-8") for path in (BOOK / "course").rglob("*.py")]
+    wanted = set().union(*map(imported, [*programs, *(cell for page in cells for cell in page)]))
+    asked, others = installed()
+    brought = {normal(package.name) for package in (*asked, *others)}
+    origins = packages_distributions()
+    outside = wanted - sys.stdlib_module_names - {"course"}
+    assert {"sympy", "myst_nb"} <= outside
+    assert [name for name in sorted(outside) if not brought & set(map(normal, origins.get(name, ())))] == []
+
+
+def imported(program: str) -> set[str]:
+    """Return the packages that a program imports, by the first part of their names."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(program)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_what_only_the_tests_need_is_left_out():

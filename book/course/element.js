@@ -11,6 +11,34 @@ export function elementOf(tag, { model, el }) {
   return element;
 }
 
+const ENDED = "Python does not hear this any more: its kernel has ended. Models, tables and questions go on working "
+  + "here, and answers are kept in this browser. To connect Python again, choose “Run”, “Run All Cells”.";
+
+/** What a widget tells Python. If the kernel has ended, the reader is told so, once. */
+export function kernelOf(model, element) {
+  let hears = true;
+  const end = () => {
+    if (!hears) return;
+    hears = false;
+    const note = document.createElement("p");
+    note.className = "course-ended";
+    note.setAttribute("role", "status");
+    element.querySelector(".course-card").prepend(note);
+    note.textContent = ENDED;
+  };
+  model.on("comm_live_update", end);
+  return {
+    send(message) {
+      if (!hears) return;
+      try {
+        model.send(message);
+      } catch { // a kernel that was shut down says nothing before
+        end();
+      }
+    },
+  };
+}
+
 /** In a notebook, keys are commands and take the focus away: those pressed in a widget are its own. */
 function keepKeys(element) {
   element.dataset.lmSuppressShortcuts = "true";

@@ -26,7 +26,7 @@ from course.models import nmda_block
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 BOOK = ROOT / "book"
-DECLARED = re.compile(r"^(Explorer|Figure|Map|Quiz)\(", re.MULTILINE)
+DECLARED = re.compile(r"^(DayPlate|Explorer|Figure|FoodExplorer|LabelReader|Map|Quiz)\(", re.MULTILINE)
 LISTING = re.compile(r"^````+.*?^````+$", re.DOTALL | re.MULTILINE)
 WITH_WIDGETS = [
     name for name in CHAPTERS if DECLARED.search(LISTING.sub("", (BOOK / f"{name}.md").read_text("utf-8")))
@@ -113,6 +113,14 @@ items:
     otherwise: Count on from one.
     source: jahr1990voltage
 """
+TAGS = {
+    "course-explorer": "Explorer",
+    "course-map": "Map",
+    "course-quiz": "Quiz",
+    "course-plate": "DayPlate",
+    "course-foods": "FoodExplorer",
+    "course-label": "LabelReader",
+}
 ITEMS = (
     "sum-of-two", "even-numbers", "half-of-one", "next-toss", "by-size", "words-and-signs", "name-of-two"
 )  # fmt: skip
@@ -120,10 +128,13 @@ DESK = (
     "import ipywidgets\n"
     "from course import Explorer, Quiz\n"
     "from course.models import nmda_block\n"
+    "from course.nutrition import DayPlate, FoodExplorer\n"
     'explorer = Explorer(nmda_block, vary=["Mg", "fit"])\n'
-    'quiz = Quiz("live-notebook")',
+    'quiz = Quiz("live-notebook")\n'
+    'plate = DayPlate(day="refined")',
     "explorer",
     "quiz",
+    "plate",
 )
 SLEEP_ONCE = """
 import pathlib, time
@@ -150,7 +161,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name in WITH_WIDGETS:
         jupytext.write(jupytext.read(book / f"{name}.md"), book / f"{name}.ipynb")
     (book / "quizzes" / "live-notebook.yml").write_text(BANK, encoding="utf-8")
-    for name, last in (("desk", ""), ("busy", SLEEP_ONCE)):
+    for name, last in (("desk", ""), ("busy", SLEEP_ONCE), ("mortal", "")):
         _write_notebook(book / f"{name}.ipynb", (*DESK, last))
     overrides = home / "config" / "labconfig" / "default_setting_overrides.json"
     overrides.parent.mkdir(parents=True)
@@ -366,7 +377,7 @@ def test_chapter_runs_from_top_to_bottom(name, lab, context):
 
     kinds = DECLARED.findall((BOOK / f"{name}.md").read_text("utf-8"))
     page = notebook.page
-    for tag, kind in (("course-explorer", "Explorer"), ("course-map", "Map"), ("course-quiz", "Quiz")):
+    for tag, kind in TAGS.items():
         expect(page.locator(f".jp-OutputArea {tag}[ready]")).to_have_count(kinds.count(kind))
     plots = page.locator(".jp-OutputArea :is(course-explorer, course-figure, course-map)")
     assert plots.count() >= sum(map(kinds.count, ("Explorer", "Figure", "Map")))
@@ -545,6 +556,90 @@ def test_keyboard_answers_and_does_not_touch_the_notebook(desk, quiz):
         desk.page.keyboard.press(key)
     expect(item(quiz, "sum-of-two").get_by_role("status")).to_contain_text("Right")
     assert len(desk.cells()) == cells
+
+
+# Plate and foods
+
+
+@pytest.fixture
+def plate(desk: Notebook) -> Locator:
+    """The plate on the page, with two foods on it."""
+    desk.run('plate.plate = {"NDB-12061": 2, "NDB-11457": 1}')
+    plate = desk.page.locator("course-plate[ready]")
+    expect(plate.locator(".plate-now tbody tr")).to_have_count(2)
+    return plate
+
+
+def test_the_plate_and_python_move_each_other(desk, plate):
+    almonds = plate.locator('.plate-now tr[data-id="NDB-12061"]')
+    expect(almonds.get_by_role("spinbutton")).to_have_value("2")
+    almonds.get_by_role("spinbutton").fill("0.5")
+    assert desk.print("plate.plate") == {"NDB-12061": 0.5, "NDB-11457": 1}
+    desk.run('plate.plate = {"NDB-11457": 3}')
+    expect(almonds).to_have_count(0)
+    expect(plate.locator(".plate-now tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        ('{"NDB-1": 1}', "plate: there is no food 'NDB-1': look its id up in foods.csv"),
+        ('{"NDB-12061": 99}', "plate, Almonds: 99 servings: write more than 0 and at most 20"),
+    ],
+)
+def test_a_plate_that_cannot_be_is_refused(bad, message, desk, plate):
+    [output] = desk.run(f"plate.plate = {bad}")
+    assert (output["ename"], output["evalue"]) == ("TraitError", message)
+    expect(plate.locator(".plate-now tbody tr")).to_have_count(2)
+
+
+def test_foods_are_searched_and_ranked(desk):
+    desk.run("FoodExplorer()")
+    foods = desk.page.locator("course-foods[ready]").last
+    foods.get_by_label("Look for").fill("spinach")
+    rows = foods.locator("tbody tr:visible")
+    expect(rows.first).to_contain_text("Spinach, frozen, as bought")
+    foods.get_by_label("Rank by").select_option("mass")
+    expect(rows.first).to_contain_text("Spinach, boiled")
+    expect(foods.get_by_role("status")).to_contain_text("Most magnesium in 100 g: Spinach")
+
+
+# Endings
+
+
+@pytest.mark.parametrize("ending", ["dies", "is shut down"])
+def test_widgets_outlive_their_kernel_and_answers_are_kept(ending, lab, context):
+    notebook = Notebook(context, lab, "mortal")
+    page = notebook.page
+    notebook.run_all()
+    explorer, quiz = (page.locator(f"course-{kind}[ready]") for kind in ("explorer", "quiz"))
+    answer(quiz, "sum-of-two", "Two")
+    if ending == "dies":
+        page.evaluate(
+            """() => { jupyterapp.shell.currentWidget.sessionContext.session.kernel
+                 .requestExecute({ code: "import os; os._exit(1)" }).done.catch(() => {}); }"""
+        )
+        page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+        expect(page.locator(".course-ended")).to_have_count(3)
+    else:
+        notebook.menu("Kernel", "Shut Down Kernel")
+        expect(page.get_by_role("button", name="No Kernel", exact=True)).to_be_visible()
+
+    slider(explorer).fill("0.5")
+    expect(explorer.locator("output").first).to_have_text("0.5 mM")
+    answer(quiz, "even-numbers", "Two")
+    expect(item(quiz, "even-numbers").get_by_role("status")).to_contain_text("Partly right")
+    expect(quiz.locator(".course-ended")).to_contain_text("To connect Python again")
+
+    if ending == "is shut down":
+        notebook.menu("Kernel", "Restart Kernel…")
+    notebook.wait_until_idle()
+    notebook.run_all()
+    expect(quiz.locator(".quiz-progress")).to_have_text("2 of 7 answered")
+    scores = notebook.print("{id: given['score'] for id, given in quiz.responses.items()}")
+    assert scores == {"sum-of-two": 1, "even-numbers": 0.5}
+    expect(page.locator(".course-ended")).to_have_count(0)
+    assert (notebook.asked_outside, notebook.errors) == ([], [])
 
 
 # Together

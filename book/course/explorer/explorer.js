@@ -1,4 +1,4 @@
-import { dataOf, elementOf } from "../element.js";
+import { dataOf, elementOf, kernelOf } from "../element.js";
 import { plotInto, stopWaiting, whenNear } from "../figures/plot.js";
 import { solve } from "./solver.js";
 
@@ -122,6 +122,7 @@ const givesNumbers = ({ series }) => Object.values(series).every((curve) => curv
 
 function render({ model, el, signal }) {
   const root = elementOf(TAG, { model, el });
+  kernelOf(model, root);
   const { spec, figure, palette } = dataOf(root);
   const functions = new Function(`return ${spec.code}`)();
   const one = (selector) => root.querySelector(selector);

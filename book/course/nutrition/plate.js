@@ -1,6 +1,6 @@
 import { fromAddress, keepInAddress } from "../address.js";
 import { csvOf, download } from "../csv.js";
-import { dataOf, elementOf } from "../element.js";
+import { dataOf, elementOf, kernelOf } from "../element.js";
 import { holdsWords } from "../search.js";
 import { smallestChange } from "./swaps.js";
 
@@ -18,6 +18,7 @@ const numberOf = (text) => (text.trim() ? Number(text) : NaN);
 
 function render({ model, el }) {
   const root = elementOf(TAG, { model, el });
+  kernelOf(model, root);
   const { foods, intakes, levels, days, mostServings } = dataOf(root);
   const one = (selector) => root.querySelector(selector);
   const who = one(".plate-who");

@@ -1,4 +1,4 @@
-import { dataOf, elementOf } from "../element.js";
+import { dataOf, elementOf, kernelOf } from "../element.js";
 import { stopWaiting } from "../figures/plot.js";
 import { isDue, scheduled, setAside, storedItems, storeItems } from "./state.js";
 import { TYPES } from "./types.js";
@@ -158,6 +158,7 @@ const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 function render({ model, el }) {
   const root = elementOf("course-quiz", { model, el });
+  const kernel = kernelOf(model, root);
   const { quiz, items, palette } = dataOf(root);
   const all = items.map(({ id }) => id);
   const forms = root.querySelectorAll(".quiz-item");
@@ -166,7 +167,7 @@ function render({ model, el }) {
   const answered = (item, answer) => {
     root.dispatchEvent(new CustomEvent("course:answer",
       { bubbles: true, composed: true, detail: { quiz, item, ...answer } }));
-    model.send({ type: "answer", item, answer });
+    kernel.send({ type: "answer", item, answer });
   };
 
   const answers = () => Object.fromEntries(questions
