@@ -103,6 +103,19 @@ def axe_violations(page: Page, *rules: str) -> list[str]:
     ]
 
 
+def choose_by_keyboard(page: Page, name: str) -> None:
+    """Choose what begins with `name` in the select box with the focus, by its arrows.
+
+    Typing the name would depend on how fast the keys come: after a pause, a letter begins a new word.
+    """
+    page.keyboard.press("Home")
+    for _ in range(page.evaluate("document.activeElement.options.length")):
+        if page.evaluate("document.activeElement.selectedOptions[0].label").lower().startswith(name.lower()):
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"the select box has no choice that begins with {name!r}")
+
+
 def change_at_once(page: Page) -> None:
     """Let colours change without a transition: one in a folded part of the page never ends."""
     page.add_style_tag(

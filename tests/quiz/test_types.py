@@ -12,7 +12,7 @@ from pathlib import Path
 import plotly
 import pytest
 import yaml
-from conftest import axe_violations, watch
+from conftest import axe_violations, choose_by_keyboard, watch
 
 from course import Explorer, Quiz
 from course.assets import ROOT, classic_script, link_module, link_style
@@ -112,7 +112,7 @@ def answer_units(page, right):
     item(page, "units").get_by_label("Your answer").focus()
     page.keyboard.type(f"{number['half']:g}" if right else "0.123")
     page.keyboard.press("Tab")
-    page.keyboard.type("mV")
+    choose_by_keyboard(page, "mV")
 
 
 def own_seed(page, name):
@@ -144,9 +144,9 @@ def order(page):
 
 def answer_matching(page, right):
     item(page, "matching").locator("select").first.focus()
-    page.keyboard.type("mV")
+    choose_by_keyboard(page, "mV")
     page.keyboard.press("Tab")
-    page.keyboard.type("pA" if right else "mL")
+    choose_by_keyboard(page, "pA" if right else "mL")
 
 
 def typed(name, *texts):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import axe_violations
+from conftest import axe_violations, choose_by_keyboard
 from course.assets import ROOT, classic_script
 from course.data import FOLDER
 from course.nutrition import FoodExplorer
@@ -98,7 +98,7 @@ def test_by_keyboard_alone(foods, page):
     page.keyboard.press("Enter")
     assert shown(foods) == ["NDB-12014", "NDB-12016"]
     page.keyboard.press("Tab")
-    page.keyboard.type("leafy")
+    choose_by_keyboard(page, "leafy")
     assert status(foods) == f"None of the {len(FOODS)} foods fits: use fewer words, or press “Show all”."
     assert shown(foods) == []
     assert foods.get_by_role("button", name="Download").is_disabled()

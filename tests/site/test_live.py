@@ -205,6 +205,8 @@ def _command(address: str, root: Path) -> list[str]:
         "--IdentityProvider.token=", "--PasswordIdentityProvider.hashed_password=",
         "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True",
+        # A kernel whose page is closed gives its memory back.
+        "--MappingKernelManager.cull_idle_timeout=20", "--MappingKernelManager.cull_interval=10",
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from conftest import axe_violations
+from conftest import axe_violations, choose_by_keyboard
 from course.nutrition.foods import read_foods
 from course.nutrition.plate import read_sample_days, swap_kind
 
@@ -53,11 +53,11 @@ def test_by_keyboard_alone(open_plate, page):
     keys = page.keyboard
     assert on_plate(plate) == DAYS["refined"]
     plate.get_by_label("Reference intake").focus()
-    keys.type("EFSA")
+    choose_by_keyboard(page, "EFSA")
     keys.press("Tab")
     keys.type("40")
     keys.press("Tab")
-    keys.type("male")
+    choose_by_keyboard(page, "male")
     assert "of 350 mg" in shown(plate)
     for _ in range(3):
         keys.press("Tab")
