@@ -8,16 +8,12 @@ other work of the machine does not count.
 from __future__ import annotations
 
 import gc
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "book"))
-
-from course.quiz.bank import BankFile  # noqa: E402 (the package is not installed: its path comes first)
-from course.quiz.lint import lint, objective_map  # noqa: E402
+from lessonkit.quiz.bank import BankFile
+from lessonkit.quiz.lint import lint, objective_map
 
 SIZES = (1_500, 5_000, 15_000)
 LEVELS = ("recall", "apply", "predict", "interpret")

@@ -17,16 +17,15 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "book"), str(ROOT / "tests")]
-os.environ["COURSE_STATIC"] = "1"  # no kernel: the widget gives its HTML alone
+sys.path.insert(0, str(ROOT / "tests"))
+os.environ["LESSONKIT_STATIC"] = "1"  # no kernel: the widget gives its HTML alone
 
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import sync_playwright
 
-from browser import launch  # noqa: E402 (the package is not installed: its path comes first)
-from course.assets import ROOT as PACKAGE  # noqa: E402
-from course.assets import classic_script  # noqa: E402
-from course.data import FOLDER  # noqa: E402
-from course.nutrition import FoodExplorer  # noqa: E402
+from browser import launch
+from course import course
+from course.nutrition import FoodExplorer
+from lessonkit.page.linker import classic_script
 
 GENERATED = 10_000
 FRAME_MS = 1000 / 60
@@ -45,9 +44,9 @@ PRESS = """
 
 def generate(folder: Path) -> None:
     """Write `GENERATED` foods into `folder`: those of the course under new names, with other numbers."""
-    for path in FOLDER.glob("*.csv"):
+    for path in course.data.glob("*.csv"):
         shutil.copy(path, folder)
-    with (FOLDER / "foods.csv").open(encoding="utf-8", newline="") as file:
+    with (course.data / "foods.csv").open(encoding="utf-8", newline="") as file:
         foods = list(csv.DictReader(file))
     draw = random.Random(1)
     extra = [
@@ -77,7 +76,7 @@ def key_by_key() -> list[str]:
 
 def percentile(browser, explorer: FoodExplorer, path: Path) -> float:
     """Return the 95th percentile, in ms, of a key on a page that holds `explorer`."""
-    script = classic_script(PACKAGE / "nutrition" / "foods.js", explorer.tag)
+    script = classic_script(explorer.file(explorer.module), explorer.tag)
     path.write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Foods</title>'
         f'<style>{explorer._css}</style><main style="max-width: 45rem">{explorer.html}</main>'

@@ -24,9 +24,11 @@ import psutil
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests" / "deploy")]
 
-from classroom import Classroom, open_classroom  # noqa: E402 (its path comes first)
+from classroom import Classroom, open_classroom
 
-CHAPTER = ROOT / "book" / "nmda-blockade.md"
+from lessonkit.contents import read_contents
+
+CHAPTER = "nmda-blockade"
 LEARNERS = 10
 CLASSES = (30, 300, 3000)
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -73,7 +75,10 @@ def memory(process: psutil.Process) -> int:
 
 def main(learners: int) -> None:
     """Print the waiting times, the memory of a learner, and what other classes would take by that."""
-    cells = [cell.source for cell in jupytext.read(CHAPTER).cells if cell.cell_type == "code"]
+    pages = next(chapter.pages for chapter in read_contents(ROOT / "book") if chapter.id == CHAPTER)
+    cells = [
+        cell.source for page in pages for cell in jupytext.read(page.path).cells if cell.cell_type == "code"
+    ]
     all_done = threading.Barrier(learners)
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -86,9 +91,7 @@ def main(learners: int) -> None:
     memories = [one.memory / MB for one in visits]
     each = statistics.median(memories)
     cores, has = psutil.cpu_count(), psutil.virtual_memory().total
-    print(
-        f"{learners} learners at once run {CHAPTER.stem} on {cores} cores with {has / 1e9:.0f} GB of memory"
-    )
+    print(f"{learners} learners at once run {CHAPTER} on {cores} cores with {has / 1e9:.0f} GB of memory")
     print(f"  {sum(one.errors for one in visits)} errors")
     print(
         f"  {statistics.median(waits):6.1f} s to the first widget, median; {waits[-1]:.1f} s the last one's"

@@ -38,6 +38,7 @@ def run(asked: dict) -> int:
 
 
 def main() -> None:
+    """Print the seconds of each run that standard input asks for."""
     asked = json.load(sys.stdin)
     seconds = []
     for _ in range(asked["runs"]):

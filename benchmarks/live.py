@@ -31,7 +31,7 @@ def peak_memory(chapter: Path) -> float:
     """Return the peak resident memory of a kernel that ran the chapter, in MB (10⁶ bytes)."""
     notebook = jupytext.read(chapter)
     notebook.cells.append(nbformat.v4.new_code_cell(READ_PEAK))
-    environment = {name: value for name, value in os.environ.items() if name != "COURSE_STATIC"}
+    environment = {name: value for name, value in os.environ.items() if name != "LESSONKIT_STATIC"}
     client = NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": chapter.parent}}
     )
@@ -49,7 +49,9 @@ def seconds_to_first_plot(browser, address: str, name: str) -> float:
     confirm.wait_for()
     start = time.perf_counter()
     confirm.click()
-    notebook.page.locator(".jp-OutputArea .js-plotly-plot svg.main-svg").first.wait_for()
+    notebook.page.locator(
+        ".jp-OutputArea :is(.course-picture[data-drawn], .js-plotly-plot svg.main-svg)"
+    ).first.wait_for()
     took = time.perf_counter() - start
     context.close()
     return took
@@ -58,9 +60,11 @@ def seconds_to_first_plot(browser, address: str, name: str) -> float:
 def main() -> None:
     """Print the peak of each chapter, the heaviest, and the median times with their ratio."""
     chapters = [
-        path for path in sorted((ROOT / "book").glob("*.md")) if path.read_text("utf-8").startswith("---")
+        path for path in sorted((ROOT / "book").rglob("*.md")) if path.read_text("utf-8").startswith("---")
     ]
-    peaks = {path.stem: peak_memory(path) for path in chapters}
+    peaks = {
+        path.relative_to(ROOT / "book").with_suffix("").as_posix(): peak_memory(path) for path in chapters
+    }
     print("Peak resident memory of a kernel that ran the page")
     for name, peak in sorted(peaks.items(), key=lambda entry: -entry[1]):
         print(f"  {peak:5.0f} MB  {name}")

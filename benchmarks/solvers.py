@@ -18,18 +18,21 @@ import time
 import venv
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "book"), str(ROOT / "tests")]
+from playwright.sync_api import sync_playwright
+from sympy import ccode
 
-from browser import launch  # noqa: E402 (the package is not installed: its path comes first)
-from course import Explorer, models  # noqa: E402
-from course.assets import link_module  # noqa: E402
-from course.explorer.widget import HERE  # noqa: E402
-from course.models.javascript import statements  # noqa: E402
-from course.models.kit import Model  # noqa: E402
-from course.models.solve import events_of, times  # noqa: E402
-from playwright.sync_api import sync_playwright  # noqa: E402
-from sympy import ccode  # noqa: E402
+from course import Explorer, models
+from lessonkit.model import Input, Model, RandomTrain
+from lessonkit.model.javascript import in_order, places, statements
+from lessonkit.model.solve import events_of
+from lessonkit.model.trains import times
+from lessonkit.page.linker import ROOT as KIT
+from lessonkit.page.linker import link_module
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import launch
 
 RUNS = 30
 ROUNDS = 5
@@ -41,9 +44,9 @@ SIMULATED = models.excitable_neuron
 
 def compiled(model: Model, folder: Path) -> Path:
     """Return the C program (``cc -O2``) that runs `model`."""
-    values = model.settings({})
-    p = model.vector(values)
-    states = [s.symbol for s in model.states]
+    numbers = model.numbers(model.settings({}))
+    p = [numbers[name] for name in places(model)["p"]]
+    states = places(model)["y"]
     functions = {
         "derivatives(double t, const double *y, const double *p, const double *u, double *out)": [
             s.derivative for s in model.states
@@ -54,23 +57,32 @@ def compiled(model: Model, folder: Path) -> Path:
         "initial(const double *p, double *out)": [s.initial for s in model.states],
         "resets(const double *y, const double *p, double *out)": [r.to for r in model.resets],
     }
-    events = [
-        f"{{{at!r}, {int(kind == 'input')}, {index}, {float(value)!r}}}"
-        for at, kind, index, value in events_of(model, p)
-        if at <= model.axis.high
-    ]
+    happening = [*model.inputs, *model.resets]
+    events = []
+    for event in events_of(model, numbers):
+        item = event.happening.of
+        index = next(i for i, other in enumerate(happening) if other is item)
+        is_input = isinstance(item, Input)
+        place = index if is_input else index - len(model.inputs)
+        if event.time <= model.axis.high:
+            events.append(f"{{{event.time!r}, {int(is_input)}, {place}, {float(event.value)!r}}}")
+    reset = ", ".join(str(states.index(r.state.name)) for r in model.resets)
     lines = [
         f"enum {{ STATES = {len(states)}, INPUTS = {len(model.inputs)}, SERIES = {len(model.series)}, "
-        f"RESETS = {len(model.resets)}, LENGTH = {len(model.axis)}, EVENTS = {len(events)}, RUNS = {RUNS} }};",
-        f"static const double LOW = {model.axis.low!r}, STEP = {model.axis.step!r}, MAX_STEP = {model.max_step!r};",
+        f"RESETS = {len(model.resets)}, "
+        f"LENGTH = {len(model.axis)}, EVENTS = {len(events)}, RUNS = {RUNS} }};",
+        f"static const double LOW = {model.axis.low!r}, STEP = {model.axis.step!r};",
+        f"static const double MAX_STEP = {model.max_step!r};",
         # Not constant: the page's sliders change these numbers, so that no compiler may work with them.
         f"double p[] = {{{', '.join(repr(float(number)) for number in p)}}};",
         "static const struct { double time; int is_input, index; double value; } events[] = {"
         f"{', '.join(events) or '{0, 0, 0, 0}'}}};",
-        f"static const int reset_state[] = {{{', '.join(str(states.index(r.state)) for r in model.resets) or 0}}};",
+        f"static const int reset_state[] = {{{reset or 0}}};",
     ]
     for head, expressions in functions.items():
-        lines.append(f"static void {head} {{\n{statements(model, expressions, 'out', ccode, 'double')}\n}}")
+        lines.append(
+            f"static void {head} {{\n{statements(model, in_order(expressions), ccode, 'double')}\n}}"
+        )
     (folder / "model.h").write_text("\n".join(lines), encoding="utf-8")
     program = folder / "solver"
     source = Path(__file__).with_name("solver.c")
@@ -88,26 +100,26 @@ def in_browser(model: Model, browser) -> tuple[float, float, float]:
     """Return seconds a run in Chromium, the last value, and seconds with set-up, all in a fresh page.
 
     The set-up is what a reader pays there: reading the model's data, making its functions and the first run,
-    before the browser has compiled anything. The run alone is one after the slider has been moved for a while.
+    before the browser has compiled anything. The run alone is one after the slider has been moved a while.
     """
-    spec = Explorer(model, compare_with={}).html.split('type="application/json">')[1].split("</script>")[0]
-    numbers = [float(number) for number in model.vector(model.settings({}))]
+    data = Explorer(model, compare_with={}).html.split('type="application/json">')[1].split("</script>")[0]
     page = browser.new_page()
-    page.evaluate(f"{link_module(HERE / 'solver.js').replace('export ', '')}; globalThis.solve = solve; 0")
+    page.evaluate(
+        f"{link_module(KIT / 'model' / 'solver.js').replace('export ', '')}; globalThis.compile = compile; 0"
+    )
     alone, last, with_setup = page.evaluate(
-        """([text, p, runs, warmUp]) => {
+        """([text, settings, runs, warmUp]) => {
              const start = performance.now();
-             const { spec } = JSON.parse(text);
-             const model = new Function(`return ${spec.code}`)();
-             let result = solve(spec, model, p);
+             const solve = compile(JSON.parse(text).program);
+             let result = solve(settings);
              const withSetUp = performance.now() - start;
-             while (performance.now() - start < warmUp) result = solve(spec, model, p);
+             while (performance.now() - start < warmUp) result = solve(settings);
              const begun = performance.now();
-             for (let k = 0; k < runs; k += 1) result = solve(spec, model, p);
+             for (let k = 0; k < runs; k += 1) result = solve(settings);
              const alone = (performance.now() - begun) / runs;
              return [alone / 1000, Object.values(result.series).at(-1).at(-1), withSetUp / 1000];
            }""",
-        [spec, numbers, RUNS, WARM_UP_MS],
+        [data, model.defaults, RUNS, WARM_UP_MS],
     )
     page.close()
     return alone, last, with_setup
@@ -151,10 +163,10 @@ def simulate(python: Path, script: str, folder: Path) -> tuple[float, float, int
     model = SIMULATED
     values = model.settings({})
     fit = next(choice for choice in model.choices if choice.name == "fit")
-    numbers = (0.0, values["rate"] / 1000, values["seed"])
+    train = RandomTrain(0, values["rate"] / 1000, values["seed"])
     asked = {
         "settings": values,
-        "inputs": times(model.resets[0].train, numbers, model.axis.high),
+        "inputs": times(train, model.axis.high),
         "block": list(fit.option(values["fit"]).values.values()),
         "step_ms": model.max_step,
         "runs": 4,
@@ -201,7 +213,7 @@ def main() -> None:
             program = compiled(model, Path(folder))
             # In turns, so that other work on the machine falls on both.
             rounds = [(*in_c(program), *in_browser(model, browser)) for _ in range(ROUNDS)]
-            c, expected, alone, last, with_setup = map(statistics.median, zip(*rounds))
+            c, expected, alone, last, with_setup = map(statistics.median, zip(*rounds, strict=True))
             if model is SIMULATED:
                 simulated = with_setup
             print(f"{model.id}: one run of {model.axis.high - model.axis.low:g} {model.axis.unit}")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from lessonkit.contents import read_contents
+
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
 
@@ -33,7 +35,24 @@ def chapters() -> list[str]:
     """Return the names of the chapters, in the order of the table of contents."""
     parts = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
     part = next(part for part in parts if part["caption"] == "Chapters")
-    return [Path(entry["file"]).name for entry in part["chapters"]]
+    return [entry["file"].removeprefix("book/").removesuffix("/index") for entry in part["chapters"]]
+
+
+def page_names() -> tuple[str, ...]:
+    """Return the names of all pages, as addresses in ``book/`` have them, without ending."""
+    paths = [*BOOK.glob("*.md"), *(path for name in chapters() for path in (BOOK / name).glob("*.md"))]
+    return tuple(sorted(path.relative_to(BOOK).with_suffix("").as_posix() for path in paths))
+
+
+def pages_of(chapter: str) -> list[str]:
+    """Return the names of a chapter's pages, in order."""
+    return [page.name for each in read_contents(BOOK) if each.id == chapter for page in each.pages]
+
+
+def text_of(chapter: str) -> str:
+    """Return the text of a chapter: of all its pages, in order, with the first one's front matter alone."""
+    first, *others = [(BOOK / f"{name}.md").read_text(encoding="utf-8") for name in pages_of(chapter)]
+    return "\n".join([first, *(other.partition("\n---\n")[2] for other in others)])
 
 
 @dataclass(frozen=True)
@@ -88,7 +107,11 @@ def blocks(markdown: str) -> Iterator[Block]:
             continue
         if in_math:
             continue
-        if not stripped or re.fullmatch(r"\([\w-]+\)=", stripped) or re.match(r":[\w-]+:", stripped):
+        if (
+            not stripped
+            or re.fullmatch(r"\([\w-]+\)=|<!--.*-->", stripped)
+            or re.match(r":[\w-]+:", stripped)
+        ):
             yield from close()
             continue
         if title := re.match(r"#+\s+(.*)", stripped):
@@ -114,10 +137,10 @@ def plain(text: str) -> str:
         role, content = match.groups()
         if role.startswith("cite:p"):
             return ""
-        if role.startswith("glue"):
+        if role == "eval":
             return "0"
         explicit = _SHOWN.match(content)
-        return explicit[1] if explicit else content.split("/")[-1].replace("-", " ")
+        return explicit[1] if explicit else content.removesuffix("/index").split("/")[-1].replace("-", " ")
 
     text = _ROLE.sub(shown, text)
     text = re.sub(r"\$[^$]*\$", "x", text)

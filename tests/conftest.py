@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import functools
+import os
+import shutil
+import subprocess
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browser import launch
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from browser import launch
+from chapter_text import page_names
+from course import course
+from lessonkit.model.javascript import program
+from lessonkit.page.linker import ROOT as KIT
+from node_tools import node_modules
 
 ROOT = Path(__file__).parents[1]
 SITE = ROOT / "_build" / "html"
-CHAPTERS = tuple(sorted(path.stem for path in (ROOT / "book").glob("*.md")))
+CHAPTERS = page_names()
+
+settings.register_profile("course", deadline=None)  # no law depends on how busy the machine is
+settings.load_profile("course")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -32,14 +47,21 @@ def site() -> Path:
     return SITE
 
 
-@pytest.fixture(scope="session")
-def server(site: Path) -> Iterator[str]:
-    """The address of the built book over http."""
-    handler = functools.partial(_Quiet, directory=str(site))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a folder over http."""
+    handler = functools.partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
         threading.Thread(target=http.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{http.server_port}"
         http.shutdown()
+
+
+@pytest.fixture(scope="session")
+def server(site: Path) -> Iterator[str]:
+    """The address of the built book over http."""
+    with serving(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session", params=["http", "file"])
@@ -103,6 +125,16 @@ def axe_violations(page: Page, *rules: str) -> list[str]:
     ]
 
 
+def set_aside(page: Page) -> dict[str, list[str]]:
+    """Return the texts that the course has set aside in this browser, by what they were."""
+    found: dict[str, list[str]] = {}
+    for key, text in sorted(page.evaluate("Object.entries(localStorage)")):
+        start, _, rest = key.partition(":set-aside:")
+        if rest and start == f"course:2:{course.id}":
+            found.setdefault(rest.partition(":")[2], []).append(text)
+    return found
+
+
 def choose_by_keyboard(page: Page, name: str) -> None:
     """Choose what begins with `name` in the select box with the focus, by its arrows.
 
@@ -116,11 +148,28 @@ def choose_by_keyboard(page: Page, name: str) -> None:
     raise AssertionError(f"the select box has no choice that begins with {name!r}")
 
 
+def open_outcomes(page: Page) -> None:
+    """Unfold the outcomes of predictions, as a reader does who will not predict."""
+    for button in page.locator(".prediction-outcome-lead button").all():
+        if button.is_visible() and button.get_attribute("aria-expanded") == "false":
+            button.press("Enter")
+
+
 def change_at_once(page: Page) -> None:
     """Let colours change without a transition: one in a folded part of the page never ends."""
     page.add_style_tag(
         content="*, *::before, *::after { transition: none !important; animation: none !important; }"
     )
+
+
+@pytest.fixture(scope="session")
+def solve_as_page() -> Iterator[Callable]:
+    """Run a model with each of several settings by the page's own solver, in Node."""
+    with node_modules(KIT / "model" / "solver.js") as evaluate:
+        yield lambda model, sets: evaluate(
+            "given.sets.map(lib.compile(given.program))",
+            {"program": program(model), "sets": [model.settings(values) for values in sets]},
+        )
 
 
 @pytest.fixture
@@ -138,3 +187,18 @@ def page(context: BrowserContext, server: str) -> Iterator[Page]:
     faults = watch(page, server)
     yield page
     assert faults == []
+
+
+def build_book(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Build the book in `folder`, warnings being errors, with the course's package that lies in it."""
+    tool = shutil.which("jupyter-book", path=str(Path(sys.executable).parent))
+    command = [tool, "build", str(folder), "-W", "-n", "--keep-going"]
+    return subprocess.run(
+        command, env=of_copy(folder), capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+def of_copy(folder: Path) -> dict[str, str]:
+    """Return an environment in which the course is the one whose chapters lie in `folder`."""
+    paths = (str(folder / "book"), os.environ.get("PYTHONPATH", ""))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import warnings
 
 import pytest
+
 from conftest import ROOT
 
 with warnings.catch_warnings():
@@ -32,36 +31,36 @@ def test_it_is_a_python_repository_with_a_version_of_its_own(pack):
     assert pack.python_version == "3.11"
 
 
-def test_it_installs_the_requirements_after_the_constraints_are_there(pack):
-    dockerfile = pack.render({}).splitlines()
-    [install] = [number for number, line in enumerate(dockerfile) if '-r "requirements.txt"' in line]
-    [copy] = [
-        number
-        for number, line in enumerate(dockerfile)
-        if line.startswith("COPY") and "src/ ${REPO_DIR}" in line
-    ]
-    assert copy < install
+def commands(pack) -> list[str]:
+    """The lines of its Dockerfile that copy the repository or run pip, in order."""
+    marks = ("COPY --chown=1000:1000 src/ ${REPO_DIR}", "/bin/pip install")
+    return [line.strip() for line in pack.render({}).splitlines() if any(mark in line for mark in marks)]
 
 
-def test_it_starts_through_the_start_file(pack):
-    assert pack.get_start_script() == "${REPO_DIR}/start"
-    assert os.access(ROOT / "start", os.X_OK), "git update-index --chmod=+x start"
+def test_it_copies_the_repository_and_then_installs_the_requirements_and_the_course(pack):
+    """Constraints and both packages are there when pip runs: `-c` and `-e` name files of the repository."""
+    copy, requirements, course = commands(pack)
+    assert copy.startswith("COPY")
+    assert requirements.endswith('/bin/pip install --no-cache-dir -r "requirements.txt"')
+    assert course.endswith("/bin/pip install --no-cache-dir .")
+    listed = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert {"-c constraints.txt", "-e ./lessonkit", "-e ."} <= {line.partition("  ")[0] for line in listed}
+
+
+def test_nothing_else_has_to_run_before_the_first_notebook(pack):
+    assert pack.get_start_script() is None
     assert pack.get_post_build_scripts() == []
 
 
-def test_the_start_file_brings_the_package_and_the_settings(tmp_path):
-    """In any working directory, and beside what the environment already holds."""
-    code = "import course, os; print(course.__file__, os.environ['JUPYTER_CONFIG_PATH'], sep='\\n')"
-    environment = {**os.environ, "JUPYTER_CONFIG_PATH": "/elsewhere"}
-    environment.pop("PYTHONPATH", None)
-    told = subprocess.run(
-        [ROOT / "start", sys.executable, "-c", code],
-        cwd=tmp_path,
-        env=environment,
-        text=True,
-        capture_output=True,
-    )
-    assert told.stderr == ""
-    package, settings = told.stdout.splitlines()
-    assert package == str(ROOT / "book" / "course" / "__init__.py")
-    assert settings == f"{ROOT / 'jupyter'}:/elsewhere"
+def test_a_copy_has_unix_line_ends_whatever_git_is_set_to(tmp_path):
+    """A program is not found by its interpreter if its first line ends as on Windows."""
+    program = "deploy.sh"
+    run = {"cwd": tmp_path, "check": True, "capture_output": True}
+    (tmp_path / ".gitattributes").write_bytes((ROOT / ".gitattributes").read_bytes())
+    (tmp_path / program).write_bytes(b"#!/bin/sh\necho here\n")
+    subprocess.run(["git", "init", "-q"], **run)
+    subprocess.run(["git", "config", "core.autocrlf", "true"], **run)
+    subprocess.run(["git", "add", "."], **run)
+    (tmp_path / program).unlink()
+    subprocess.run(["git", "checkout", "--", program], **run)
+    assert (tmp_path / program).read_bytes() == b"#!/bin/sh\necho here\n"

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from course.text import with_unit, written
+from lessonkit.page.numbers import with_unit, written
 
 RELATIVE_TOLERANCE = 1e-3
 """Answers may be rounded to about four digits."""
@@ -136,7 +136,7 @@ def _answers(function: Callable, case: _Case, quantities: Sequence[_Quantity]) -
         parts = list(returned)
     return [
         _numbers(part, np.shape(quantity.right(*case.arguments)), quantity.label)
-        for part, quantity in zip(parts, quantities)
+        for part, quantity in zip(parts, quantities, strict=True)
     ]
 
 
@@ -186,7 +186,7 @@ def _likely_cause(given: Sequence[tuple[_Case, np.ndarray]], quantity: _Quantity
     for cause, slip in quantity.slips.items():
         with np.errstate(all="ignore"):
             made = [np.asarray(slip(*case.arguments), float) for case, _ in finite]
-        if all(_agree(found, one, quantity.tolerance) for (_, found), one in zip(finite, made)):
+        if all(_agree(found, one, quantity.tolerance) for (_, found), one in zip(finite, made, strict=True)):
             return cause
     if any(np.isnan(found).any() for _, found in finite):
         return (
@@ -320,7 +320,7 @@ def check_fits(block: Any, comparison: Any) -> Report:
 
 
 def _constants() -> dict[str, float]:
-    from course.models import calcium_influx
+    from course.models.calcium_influx import calcium_influx
 
     return {constant.symbol.name: float(constant.value) for constant in calcium_influx.constants}
 
@@ -343,13 +343,13 @@ def ampa_open_fraction(t: Any, onset: float) -> Any:
 
 
 def _membrane(
-    t: np.ndarray, drive: Sequence[float], *, leak: float = 1.0, fixed_force: bool = False
+    t: np.ndarray, drive: np.ndarray, *, leak: float = 1.0, fixed_force: bool = False
 ) -> np.ndarray:
     """Return the potential in mV; `drive` is the AMPA conductance over that of the leak between two times."""
     constants = _constants()
     rest, reversal = constants["V_rest"], constants["E_rev"]
     V = [rest]
-    for step, pull in zip(np.diff(t), drive):
+    for step, pull in zip(np.diff(t), drive, strict=True):
         if fixed_force:
             rate, target = leak, rest + pull * (reversal - rest) / leak
         else:
@@ -365,11 +365,12 @@ def _drive(t: np.ndarray, onset: float, conductance: float) -> np.ndarray:
 
 
 def _both(t: np.ndarray, onsets: Sequence[float], conductances: Sequence[float]) -> np.ndarray:
-    return sum(_drive(t, onset, conductance) for onset, conductance in zip(onsets, conductances))
+    drives = [_drive(t, onset, conductance) for onset, conductance in zip(onsets, conductances, strict=True)]
+    return np.sum(drives, axis=0)
 
 
 def _alone(t: np.ndarray, onsets: Sequence[float], conductances: Sequence[float]) -> list[np.ndarray]:
-    return [_membrane(t, _drive(t, onset, g)) for onset, g in zip(onsets, conductances)]
+    return [_membrane(t, _drive(t, onset, g)) for onset, g in zip(onsets, conductances, strict=True)]
 
 
 _POTENTIAL = _Quantity(
@@ -524,7 +525,7 @@ def check_quantal_content(quantal_content: Any) -> Report:
         and m from the mean; `amplitudes` in mV, 0 for a failure, and `q`, the size of one quantum, in mV.
         Without any failure the first two are nan.
     """
-    from course.models import quanta
+    from course.models.quanta import quanta
 
     def trials(**settings: float) -> np.ndarray:
         return quanta.run(**settings).series["amplitude"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -10,7 +13,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
-LINE = re.compile(r"^(?P<requirement>[A-Za-z][^#]*?)\s+#\s*(?P<reason>.+)$")
+LINE = re.compile(r"^(?:-e \./)?(?P<requirement>[A-Za-z][^#]*?)\s+#\s*(?P<reason>.+)$")
+"""A package, or the folder of one in the repository that has its name, and the reason for it."""
 MEGABYTE = 1e6
 
 
@@ -42,7 +46,7 @@ def asked_for(path: Path = REQUIREMENTS) -> dict[str, str]:
         )
     reasons = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line or line[0] in "#-":
+        if not line or (line[0] in "#-" and not line.startswith("-e ./")):
             continue
         found = LINE.match(line)
         if not found:
@@ -84,10 +88,18 @@ def _package(name: str, reason: str) -> Package:
         raise RequirementsError(
             f"{name} is not installed: run `pip install -r {REQUIREMENTS.name}`"
         ) from None
-    files = (Path(file.locate()) for file in package.files or ())
-    return Package(
-        name, package.version, reason, sum(file.stat().st_size for file in files if file.is_file())
-    )
+    size = sum(file.stat().st_size for file in _files(package) if file.is_file())
+    return Package(name, package.version, reason, size)
+
+
+def _files(package: metadata.Distribution) -> Iterator[Path]:
+    """Yield the files of a package, also of one that is used as it lies in a repository."""
+    origin = json.loads(package.read_text("direct_url.json") or "{}")
+    found = importlib.util.find_spec(package.name) if origin.get("dir_info", {}).get("editable") else None
+    if found and found.origin:
+        yield from (path for path in Path(found.origin).parent.rglob("*") if "__pycache__" not in path.parts)
+    else:
+        yield from (Path(file.locate()) for file in package.files or ())
 
 
 def _normal(name: str) -> str:

@@ -43,7 +43,10 @@ def prepare(spawner):
 
 
 def own_copy(spawner):
-    """Give a learner a copy of the chapters at the first start; later starts leave it as it is."""
+    """Give a learner a copy of the chapters at the first start; later starts leave it as it is.
+
+    The table of contents goes along: the first pages of book and chapters are made from it.
+    """
     home = CLASS / "learners" / spawner.user.name
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "book").exists():
@@ -52,6 +55,7 @@ def own_copy(spawner):
         shutil.copytree(
             ROOT / "book", unfinished, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
         )
+        shutil.copy(ROOT / "_toc.yml", unfinished)
         unfinished.rename(home / "book")
 
 
@@ -90,9 +94,10 @@ c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
 if os.name == "posix" and os.geteuid() == 0:
     c.Spawner.args = ["--allow-root"]
 c.Spawner.pre_spawn_hook = prepare
+# A lesson lies in a folder of its chapter: its program finds the learner's own course all the same.
+c.Spawner.environment = {"PYTHONPATH": lambda spawner: str(CLASS / "learners" / spawner.user.name / "book")}
 c.Spawner.notebook_dir = str(CLASS / "learners" / "{username}")
 c.Spawner.default_url = "/lab/tree/book"
-c.Spawner.environment = {"JUPYTER_CONFIG_PATH": str(ROOT / "jupyter")}  # a double click opens a chapter
 c.Spawner.start_timeout = PATIENCE_S
 c.Spawner.http_timeout = PATIENCE_S
 # This spawner cannot hold a learner to a limit of memory: the number of places guards the machine.

@@ -74,8 +74,9 @@ def test_a_learner_gets_a_copy_once_and_keeps_it(monkeypatch, tmp_path):
     prepare = configured(monkeypatch, tmp_path, PASSWORD=PASSWORD).Spawner.pre_spawn_hook
     spawner = SimpleNamespace(user=SimpleNamespace(name="ada"), port=0)
     prepare(spawner)
-    chapter = tmp_path / "class" / "learners" / "ada" / "book" / "safety.md"
-    assert chapter.read_text(encoding="utf-8") == (ROOT / "book" / "safety.md").read_text(encoding="utf-8")
+    chapter = tmp_path / "class" / "learners" / "ada" / "book" / "safety" / "index.md"
+    page = ROOT / "book" / "safety" / "index.md"
+    assert chapter.read_text(encoding="utf-8") == page.read_text(encoding="utf-8")
     chapter.write_text("My notes.\n", encoding="utf-8")
     prepare(spawner)
     assert chapter.read_text(encoding="utf-8") == "My notes.\n"
@@ -108,7 +109,7 @@ def test_the_values_for_kubernetes_have_the_names_of_the_chart():
 
 
 def test_the_image_keeps_the_course_where_no_storage_hides_it():
-    """The chart's storage covers the home folder, and with it a start file that lies there."""
+    """The chart's storage covers the home folder, and with it what is installed as it lies there."""
     text = (DEPLOY / "values.yaml").read_text(encoding="utf-8")
     [command] = re.findall(r"^#\s+(repo2docker .+)$", text, re.MULTILINE)
     asked = make_r2d(command.split()[1:])
@@ -137,7 +138,8 @@ def test_each_page_has_a_link_that_opens_it_in_jupyterlab():
     ]
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     chapters = [chapter for part in contents["parts"] for chapter in part["chapters"]]
-    assert files == [f"{chapter['file']}.md" for chapter in chapters]
+    pages = [page for chapter in chapters for page in (chapter, *chapter.get("sections", ()))]
+    assert files == [f"{page['file']}.md" for page in pages]
     assert all((ROOT / file).is_file() for file in files)
 
 
@@ -175,7 +177,10 @@ def log_in(browser: Browser, learner: str, address: str) -> Page:
 
 @pytest.mark.parametrize("learner", ["ada", "ben"])
 def test_a_learner_runs_the_course_from_a_folder_of_their_own(learner, classroom):
-    code = "import course\nfrom course.models import nmda_block\nprint(course.__file__)"
+    code = (
+        "import course\nfrom course.models import nmda_block\n"
+        "course.Paths(), course.Chapter('myoclonus')\nprint(course.__file__)"
+    )
     with classroom.kernel(learner) as kernel:
         heard = list(kernel.run(f"{code}\ncourse.Explorer(nmda_block)"))
     assert [one["content"] for one in heard if one["msg_type"] == "error"] == []
@@ -187,14 +192,14 @@ def test_a_learner_runs_the_course_from_a_folder_of_their_own(learner, classroom
 
 
 def test_a_chapter_opens_as_a_notebook(classroom, browser):
-    page = log_in(browser, "ada", f"{classroom.address}/user/ada/lab/tree/book/safety.md")
+    page = log_in(browser, "ada", f"{classroom.address}/user/ada/lab/tree/book/safety/index.md")
     shows_safety_as_a_notebook(page)
 
 
 def test_a_link_fetches_the_course_and_opens_its_page(classroom, browser, tmp_path):
     repository = tmp_path / "copy"
     (repository / "book").mkdir(parents=True)
-    shutil.copy(ROOT / "book" / "safety.md", repository / "book")
+    shutil.copytree(ROOT / "book" / "safety", repository / "book" / "safety")
     git = ("git", "-C", repository, "-c", "user.name=A teacher", "-c", "user.email=teacher@example.org")
     for command in (
         ("init", "--quiet", "--initial-branch=main"),
@@ -203,10 +208,10 @@ def test_a_link_fetches_the_course_and_opens_its_page(classroom, browser, tmp_pa
     ):
         subprocess.run([*git, *command], check=True)
     made = links(classroom.address, "https://example.org/copy").stdout.split()
-    [address] = [line for line in made if "/safety.md" in line]
+    [address] = [line for line in made if "/safety/index.md" in line]
     page = log_in(browser, "ben", address.replace("https%3A//example.org/copy", quote(repository.as_uri())))
     shows_safety_as_a_notebook(page)
-    assert (classroom.folder / "learners" / "ben" / "copy" / "book" / "safety.md").is_file()
+    assert (classroom.folder / "learners" / "ben" / "copy" / "book" / "safety" / "index.md").is_file()
 
 
 def shows_safety_as_a_notebook(page: Page) -> None:

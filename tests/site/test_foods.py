@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from conftest import axe_violations, choose_by_keyboard
-from course.assets import ROOT, classic_script
-from course.data import FOLDER
+from course import course
 from course.nutrition import FoodExplorer
 from course.nutrition.foods import LEAST_KCAL, read_foods
+from lessonkit.page.linker import classic_script
+from pages import page_with
 
 FOODS = read_foods()
 MEASURES = {"serving": "a serving", "mass": "100 g", "energy": "100 kcal"}
@@ -22,7 +23,7 @@ MEASURES = {"serving": "a serving", "mass": "100 g", "energy": "100 kcal"}
 @pytest.fixture
 def open_foods(page, server):
     def visit(query: str = ""):
-        page.goto(f"{server}/book/dietary-sources.html{query}")
+        page.goto(f"{server}/book/{page_with('FoodExplorer()')}.html{query}")
         element = page.locator("course-foods[ready]")
         element.wait_for(state="attached")
         return element
@@ -101,7 +102,7 @@ def test_by_keyboard_alone(foods, page):
     choose_by_keyboard(page, "leafy")
     assert status(foods) == f"None of the {len(FOODS)} foods fits: use fewer words, or press “Show all”."
     assert shown(foods) == []
-    assert foods.get_by_role("button", name="Download").is_disabled()
+    assert foods.locator("[data-do=csv]").is_disabled()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -120,6 +121,7 @@ def test_a_bad_address_is_said_and_the_rest_of_it_used(open_foods):
 
 def test_the_rows_can_be_downloaded(open_foods, page):
     foods = open_foods("?foods.group=cocoa and chocolate&foods.by=mass")
+    foods.get_by_text("These rows as a file").click()
     with page.expect_download() as download:
         foods.get_by_role("button", name="Download").click()
     assert download.value.suggested_filename == "magnesium-in-foods.csv"
@@ -138,17 +140,17 @@ def test_the_rows_can_be_downloaded(open_foods, page):
 
 
 def test_a_long_table_comes_in_parts(page, server, tmp_path):
-    for table in FOLDER.glob("*.csv"):
+    for table in course.data.glob("*.csv"):
         shutil.copy(table, tmp_path)
     with (tmp_path / "foods.csv").open("a", encoding="utf-8") as file:
-        file.writelines(f"x-{n},Food {n},dairy,1,100,1 cup,100,sr28\n" for n in range(450 - len(FOODS)))
+        file.writelines(f"x-{n},Food {n},dairy,1,100,1 cup,100,sr28,dairy\n" for n in range(450 - len(FOODS)))
     explorer = FoodExplorer(tmp_path)
-    script = classic_script(ROOT / "nutrition" / "foods.js", explorer.tag)
+    script = classic_script(explorer.file(explorer.module), explorer.tag)
     page.goto(f"{server}/book/index.html")
     page.set_content(f"{explorer.html}<script>{script}</script>")
     rows = page.locator("course-foods[ready] tbody tr")
     more = page.get_by_role("button", name="Show more rows")
-    for number in (20, 220, 420, 450):
+    for number in (10, 210, 410, 450):
         assert rows.count() == number
         assert more.is_visible() == (number < 450)
         if number < 450:
@@ -158,7 +160,7 @@ def test_a_long_table_comes_in_parts(page, server, tmp_path):
 
 def test_without_a_script_all_foods_stand_there(browser, server):
     plain = browser.new_page(java_script_enabled=False)
-    plain.goto(f"{server}/book/dietary-sources.html")
+    plain.goto(f"{server}/book/{page_with('FoodExplorer()')}.html")
     foods = plain.locator("course-foods")
     rows = foods.locator("tbody tr:visible").evaluate_all("rows => rows.map((row) => row.dataset.id)")
     hidden = foods.locator("form").is_hidden()

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import jupytext
-import nbformat
 import pytest
-from conftest import CHAPTERS, ROOT
-from course.design import colour
+from playwright.sync_api import Browser, Locator, expect
+
+from conftest import ROOT
+from course import course
 from course.models import nmda_block
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from drawing import DRAWN
+from jupyter_program import PATIENCE_MS, Notebook, serve, write_notebook
+from lessonkit.page.tokens import colour
+from pages import page_with
 
 BOOK = ROOT / "book"
-DECLARED = re.compile(r"^(DayPlate|Explorer|Figure|FoodExplorer|LabelReader|Map|Quiz)\(", re.MULTILINE)
-LISTING = re.compile(r"^````+.*?^````+$", re.DOTALL | re.MULTILINE)
-WITH_WIDGETS = [
-    name for name in CHAPTERS if DECLARED.search(LISTING.sub("", (BOOK / f"{name}.md").read_text("utf-8")))
-]
-START_S = 60
-PATIENCE_MS = 30_000
-RUN_MS = 300_000
-"""A chapter that sweeps a model takes a minute on two cores."""
+# Each page runs when the book is built. Here a page of each model, and the first with each other widget, do.
+SHOWN = [f"model-{model.id}" for model in course.all_models()]
+ALL_KINDS = (
+    "Chapter",
+    "Claims",
+    "DayPlate",
+    "Exam",
+    "FoodExplorer",
+    "LabelReader",
+    "Paths",
+    "Placement",
+    "Progress",
+    "TeachBack",
+)
+WITH_WIDGETS = [*SHOWN, *dict.fromkeys(page_with(f"\n{kind}(") for kind in ALL_KINDS)]
 
 BANK = """
 chapter: live-notebook
@@ -48,7 +48,7 @@ items:
     level: apply
     stem: What is 1 + 1?
     options:
-      - {text: One, misconception: first number alone, feedback: That is only the first number.}
+      - {text: One, misconception: quantity-mistaken, feedback: That is only the first number.}
       - {text: Two, correct: true, feedback: Both were counted.}
     source: jahr1990voltage
   - id: even-numbers
@@ -58,7 +58,7 @@ items:
     stem: Which numbers are even?
     options:
       - {text: Two, correct: true, feedback: It is twice one.}
-      - {text: Three, misconception: odd for even, feedback: One is left over.}
+      - {text: Three, misconception: quantity-mistaken, feedback: One is left over.}
       - {text: Four, correct: true, feedback: It is twice two.}
     source: jahr1990voltage
   - id: half-of-one
@@ -68,7 +68,7 @@ items:
     stem: What is half of 1?
     answer: {value: 0.5, unit: mV, tolerance: 0.01, tolerance_reason: Rounding., feedback: One over two.}
     slips:
-      - {value: 2, misconception: doubled, feedback: That is twice.}
+      - {value: 2, misconception: quantity-mistaken, feedback: That is twice.}
     otherwise: Divide by two.
     source: jahr1990voltage
   - id: next-toss
@@ -78,8 +78,20 @@ items:
     stem: How does the coin fall?
     options:
       - {text: Heads, correct: true, feedback: It fell so.}
-      - {text: Tails, misconception: chance, feedback: It fell the other way.}
+      - {text: Tails, misconception: quantity-mistaken, feedback: It fell the other way.}
     source: jahr1990voltage
+  - id: less-block
+    type: predict
+    objective: arithmetic
+    level: predict
+    stem: What does less magnesium do to the current?
+    options:
+      - {text: It grows, correct: true, feedback: Fewer channels are blocked.}
+      - {text: It shrinks, misconception: quantity-mistaken, feedback: Magnesium blocks.}
+    explorer: nmda-block
+    observe: {Mg: 0.3}
+    scalar: peak_inward_current
+    source: "model: nmda-block"
   - id: by-size
     type: ordering
     objective: arithmetic
@@ -91,7 +103,7 @@ items:
       - {text: Three, feedback: It follows two.}
     answer: {feedback: Each is one more than the last.}
     slips:
-      - {puts: 3, before: 1, misconception: order turned round, feedback: This falls.}
+      - {puts: 3, before: 1, misconception: order-turned-round, feedback: This falls.}
     source: jahr1990voltage
   - id: words-and-signs
     type: matching
@@ -99,8 +111,8 @@ items:
     level: recall
     stem: Which sign belongs to each word?
     pairs:
-      - {text: plus, match: "+", feedback: It adds., misconception: signs mixed, otherwise: That one takes away.}
-      - {text: minus, match: "−", feedback: It takes away., misconception: signs mixed, otherwise: That one adds.}
+      - {text: plus, match: "+", feedback: Adds., misconception: unit-mistaken, otherwise: It takes away.}
+      - {text: minus, match: "−", feedback: Takes away., misconception: unit-mistaken, otherwise: It adds.}
     source: jahr1990voltage
   - id: name-of-two
     type: short
@@ -109,20 +121,13 @@ items:
     stem: What is the number after one called?
     answer: {accept: [two], feedback: It follows one.}
     slips:
-      - {accept: [three], misconception: one too far, feedback: That is one further.}
+      - {accept: [three], misconception: quantity-mistaken, feedback: That is one further.}
     otherwise: Count on from one.
     source: jahr1990voltage
 """
-TAGS = {
-    "course-explorer": "Explorer",
-    "course-map": "Map",
-    "course-quiz": "Quiz",
-    "course-plate": "DayPlate",
-    "course-foods": "FoodExplorer",
-    "course-label": "LabelReader",
-}
 ITEMS = (
-    "sum-of-two", "even-numbers", "half-of-one", "next-toss", "by-size", "words-and-signs", "name-of-two"
+    "sum-of-two", "even-numbers", "half-of-one", "next-toss", "less-block", "by-size", "words-and-signs",
+    "name-of-two",
 )  # fmt: skip
 DESK = (
     "import ipywidgets\n"
@@ -136,6 +141,12 @@ DESK = (
     "quiz",
     "plate",
 )
+STAGE = (
+    "from course import Explorer, models, scenes\n"
+    'explorer = Explorer(models.nmda_block, vary=["Mg"], scene=scenes.pore, tasks="nmda-block")',
+    "explorer",
+    "",
+)
 SLEEP_ONCE = """
 import pathlib, time
 flag = pathlib.Path("slept")
@@ -143,10 +154,6 @@ if not flag.exists():
     flag.touch()
     time.sleep(600)
 """
-SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
-}
 
 
 # The server
@@ -157,168 +164,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab that serves a copy of the book and keeps all its files to itself."""
     home = tmp_path_factory.mktemp("lab")
     book = home / "book"
+    shutil.copy(ROOT / "_toc.yml", home)
     shutil.copytree(BOOK, book, ignore=shutil.ignore_patterns("__pycache__", ".*", "*.ipynb"))
     for name in WITH_WIDGETS:
         jupytext.write(jupytext.read(book / f"{name}.md"), book / f"{name}.ipynb")
     (book / "quizzes" / "live-notebook.yml").write_text(BANK, encoding="utf-8")
     for name, last in (("desk", ""), ("busy", SLEEP_ONCE), ("mortal", "")):
-        _write_notebook(book / f"{name}.ipynb", (*DESK, last))
-    overrides = home / "config" / "labconfig" / "default_setting_overrides.json"
-    overrides.parent.mkdir(parents=True)
-    overrides.write_text(json.dumps(SETTINGS), encoding="utf-8")
-
-    address = f"http://127.0.0.1:{_free_port()}"
-    log = home / "server.log"
-    with log.open("w") as output:
-        server = subprocess.Popen(
-            _command(address, book), cwd=home, env=_environment(home), stdout=output, stderr=output
-        )
-        try:
-            _wait_for(address, server, log)
-            yield address
-        finally:
-            server.terminate()
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _write_notebook(path: Path, sources: tuple[str, ...]) -> None:
-    cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _command(address: str, root: Path) -> list[str]:
-    return [
-        sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root",
-        "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={urlsplit(address).port}",
-        "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}",
-        "--IdentityProvider.token=", "--PasswordIdentityProvider.hashed_password=",
-        "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True",
-        # A kernel whose page is closed gives its memory back.
-        "--MappingKernelManager.cull_idle_timeout=20", "--MappingKernelManager.cull_interval=10",
-    ]  # fmt: skip
-
-
-def _environment(home: Path) -> dict[str, str]:
-    # A kernel of a reader: nothing of the machine's own Jupyter, and not the site build.
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("JUPYTER", "IPYTHON", "XDG_", "COURSE_", "PYTHON"))
-    }
-    places = {
-        "HOME": "home", "JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data",
-        "JUPYTER_RUNTIME_DIR": "runtime", "IPYTHONDIR": "ipython", "XDG_CONFIG_HOME": "xdg-config",
-        "XDG_DATA_HOME": "xdg-data", "XDG_CACHE_HOME": "xdg-cache",
-    }  # fmt: skip
-    private = {variable: home / place for variable, place in places.items()}
-    for folder in private.values():
-        folder.mkdir(exist_ok=True)
-    return kept | {variable: str(folder) for variable, folder in private.items()}
-
-
-def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
-    end = time.monotonic() + START_S
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/api/status", timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
-
-
-# A notebook in it
-
-
-class Notebook:
-    """A notebook that is open in JupyterLab, with what its page did wrong."""
-
-    def __init__(self, context: BrowserContext, address: str, name: str) -> None:
-        self.asked_outside: list[str] = []
-        self.errors: list[str] = []
-        context.route("**/*", self._answer)
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(PATIENCE_MS)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(f"{address}/doc/tree/{name}.ipynb?reset")
-        self.wait_until_idle()
-
-    def _answer(self, route) -> None:
-        parts = urlsplit(route.request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-            self.asked_outside.append(route.request.url)
-            route.abort()
-        else:
-            route.continue_()
-
-    def menu(self, *names: str) -> None:
-        labels = self.page.locator(".lm-MenuBar-itemLabel, .lm-Menu-itemLabel")
-        for name in names:
-            labels.filter(has_text=re.compile(f"^{re.escape(name)}$")).click()
-
-    def run_all(self) -> None:
-        self.menu("Run", "Run All Cells")
-        self.wait_until_run()
-
-    def run(self, code: str) -> list[dict]:
-        """Type `code` into the last cell, run it, and return its outputs."""
-        last = self.page.locator(".jp-Notebook .jp-CodeCell").last
-        place = self.page.locator(".jp-Notebook .jp-CodeCell").count() - 1
-        last.locator(".cm-content").click()
-        self.page.keyboard.insert_text(code)
-        self.page.keyboard.press("Shift+Enter")
-        self.page.wait_for_function(
-            "n => jupyterapp.shell.currentWidget.content.model.cells.length > n", arg=place + 1
-        )
-        self.wait_until_run()
-        return self.cells()[place]["outputs"]
-
-    def print(self, expression: str) -> object:
-        """Return the value of a Python expression, printed as JSON in a new cell."""
-        [output] = self.run(f"import json; print(json.dumps({expression}))")
-        return json.loads(output["text"])
-
-    def cells(self) -> list[dict]:
-        return self.page.evaluate(
-            """() => jupyterapp.shell.currentWidget.content.model.toJSON().cells
-                 .filter(({ cell_type }) => cell_type === "code")"""
-        )
-
-    def wait_until_idle(self) -> None:
-        # Before its kernel is connected, a notebook that is told to run asks which kernel to take.
-        self.page.wait_for_function(
-            """() => {
-                 const session = window.jupyterapp?.shell.currentWidget?.sessionContext;
-                 const kernel = session?.session?.kernel;
-                 return session?.isReady && kernel?.connectionStatus === "connected"
-                   && kernel.status === "idle";
-               }"""
-        )
-
-    def wait_until_run(self) -> None:
-        """Wait until each cell with code in it was run and the kernel has nothing left to do."""
-        self.page.wait_for_function(
-            """() => {
-                 const { content, sessionContext } = jupyterapp.shell.currentWidget;
-                 const code = [...content.model.cells].filter(({ type }) => type === "code");
-                 const isRun = (cell) => cell.executionState === "idle" && cell.executionCount;
-                 return sessionContext.session?.kernel?.status === "idle"
-                   && code.every((cell) => !cell.sharedModel.source.trim() || isRun(cell));
-               }""",
-            timeout=RUN_MS,
-        )
+        write_notebook(book / f"{name}.ipynb", (*DESK, last))
+    write_notebook(book / "stage.ipynb", STAGE)
+    with serve(home, book) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -369,7 +224,7 @@ def answer(quiz: Locator, id_: str, *labels: str) -> None:
 
 
 @pytest.mark.parametrize("name", WITH_WIDGETS)
-def test_chapter_runs_from_top_to_bottom(name, lab, context):
+def test_chapter_runs_from_top_to_bottom(name, lab, context, site):
     """No cell fails or warns, each widget works, each plot is drawn, and no other host is asked."""
     notebook = Notebook(context, lab, name)
     notebook.run_all()
@@ -377,21 +232,26 @@ def test_chapter_runs_from_top_to_bottom(name, lab, context):
     faults = [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"]
     assert faults == []
 
-    kinds = DECLARED.findall((BOOK / f"{name}.md").read_text("utf-8"))
     page = notebook.page
-    for tag, kind in TAGS.items():
-        expect(page.locator(f".jp-OutputArea {tag}[ready]")).to_have_count(kinds.count(kind))
+    built = (site / "book" / f"{name}.html").read_text("utf-8")
+    for tag, count in Counter(re.findall(r"<(course-[a-z]+)[ >]", built)).items():
+        expect(page.locator(f".jp-OutputArea {tag}[ready]")).to_have_count(count)
     plots = page.locator(".jp-OutputArea :is(course-explorer, course-figure, course-map)")
-    assert plots.count() >= sum(map(kinds.count, ("Explorer", "Figure", "Map")))
-    expect(plots.locator(".js-plotly-plot:has(svg.main-svg)")).to_have_count(plots.count())
+    for plot in plots.all():
+        plot.scroll_into_view_if_needed()  # JupyterLab gives what is far from the screen no width
+        expect(plot.locator(DRAWN).first).to_be_visible()
     assert (notebook.asked_outside, notebook.errors) == ([], [])
 
 
 # Explorer
 
 
-def test_plotly_comes_from_the_kernel(desk, explorer):
-    expect(explorer.locator(".course-picture svg.main-svg").first).to_be_visible()
+def test_plotly_comes_from_the_kernel_when_it_is_asked_for(desk, explorer):
+    expect(explorer.locator(".course-picture svg").first).to_be_visible()
+    explorer.locator(".course-zoom").click()
+    expect(explorer.locator(".course-plot svg.main-svg").first).to_be_visible()
+    explorer.locator(".course-zoom").click()
+    expect(explorer.locator(".course-plot")).to_have_count(0)
     assert desk.asked_outside == []
 
 
@@ -401,10 +261,15 @@ def test_plotly_comes_after_a_restart_of_a_busy_kernel(lab, context):
     explorer = notebook.page.locator("course-explorer[ready]")
     notebook.menu("Run", "Run All Cells")
     expect(explorer).to_be_visible(timeout=PATIENCE_MS)
+    explorer.locator(".course-zoom").click()
     expect(explorer.locator("svg.main-svg")).to_have_count(0)
+    explorer.evaluate("element => { element.dataset.before = ''; }")
 
     notebook.menu("Kernel", "Restart Kernel and Run All Cells…")
     notebook.page.get_by_role("button", name="Confirm Kernel Restart").click()
+    expect(notebook.page.locator("[data-before]")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(explorer.locator(DRAWN)).to_be_visible(timeout=PATIENCE_MS)
+    explorer.locator(".course-zoom").click()
     expect(explorer.locator("svg.main-svg").first).to_be_visible(timeout=PATIENCE_MS)
     assert notebook.errors == []
 
@@ -412,14 +277,12 @@ def test_plotly_comes_after_a_restart_of_a_busy_kernel(lab, context):
 def test_python_moves_slider_box_and_curve(desk, explorer):
     desk.run('explorer.parameters = {"Mg": 0.3}')
     expect(slider(explorer)).to_have_value("0.3")
-    expect(explorer.locator('input[type=number][name="Mg"]')).to_have_value("0.3")
+    expect(explorer.locator('input[type=text][name="Mg"]')).to_have_value("0.3")
     expect(explorer.locator('output[name="Mg"]')).to_have_text("0.3 mM")
     assert explorer.evaluate("({ parameters }) => parameters") == nmda_block.settings({"Mg": 0.3})
 
-    drawn = explorer.evaluate(
-        """(element) => Array.from(element.querySelector(".course-plot").data[1].y)"""
-    )
-    assert drawn == pytest.approx(nmda_block.run(Mg=0.3).series["unblocked_fraction"], rel=1e-6)
+    run = explorer.evaluate("({ result }) => Array.from(result.series.unblocked_fraction)")
+    assert run == pytest.approx(nmda_block.run(Mg=0.3).series["unblocked_fraction"], rel=1e-6)
 
 
 def test_slider_moves_python(desk, explorer):
@@ -470,13 +333,13 @@ def test_observers_hear_of_the_slider(desk, explorer):
 def test_colours_follow_the_dark_theme(desk, explorer):
     """The card and the curve change with JupyterLab's theme, and back."""
     ground = "element => getComputedStyle(element.querySelector('.course-card')).backgroundColor"
-    curve = "element => element.querySelector('.course-plot').data[1].line.color"
+    curve = "element => getComputedStyle(element.querySelector('[data-part=trace-1] path')).stroke"
     for theme, scheme in (("JupyterLab Dark", "dark"), ("JupyterLab Light", "light")):
         desk.menu("Settings", "Theme", theme)
         body = desk.page.locator("body")
         expect(body).to_have_attribute("data-jp-theme-light", "true" if scheme == "light" else "false")
         assert explorer.evaluate(ground) == rgb(colour("surface", scheme))
-        assert explorer.evaluate(curve) == colour("series-1", scheme)
+        assert explorer.evaluate(curve) == rgb(colour("series-1", scheme))
 
 
 def rgb(hex_colour: str) -> str:
@@ -484,14 +347,106 @@ def rgb(hex_colour: str) -> str:
     return f"rgb({red}, {green}, {blue})"
 
 
+# Scene, tasks and sound of an explorer
+
+
+@pytest.fixture(scope="module")
+def stage(lab: str, browser: Browser) -> Iterator[Notebook]:
+    """A notebook with an explorer that has a scene and tasks."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000})
+    notebook = Notebook(context, lab, "stage")
+    notebook.run_all()
+    yield notebook
+    context.close()
+    assert (notebook.asked_outside, notebook.errors) == ([], [])
+
+
+@pytest.fixture
+def staged(stage: Notebook) -> Locator:
+    """That explorer, with its default settings."""
+    stage.run("explorer.parameters = models.nmda_block.settings({})")
+    explorer = stage.page.locator("course-explorer[ready]").first
+    expect(slider(explorer)).to_have_value("1")
+    return explorer
+
+
+MOMENT = "[data-scene=moment]"
+
+
+def test_a_scene_plays_in_a_notebook_and_stays_where_it_is_stopped(stage, staged):
+    said = staged.locator(".course-happens")
+    before = said.text_content()
+    start = float(staged.locator(MOMENT).input_value())
+    staged.get_by_role("button", name="Play").click()
+    stage.page.wait_for_function(
+        "([slider, start]) => Number(slider.value) > start + 5",
+        arg=[staged.locator(MOMENT).element_handle(), start],
+    )
+    staged.get_by_role("button", name="Pause").click()
+    stopped = staged.locator(MOMENT).input_value()
+    expect(said).not_to_have_text(before)
+    stage.page.evaluate(
+        "async () => { for (let i = 0; i < 5; i += 1) await new Promise(requestAnimationFrame); }"
+    )
+    assert staged.locator(MOMENT).input_value() == stopped
+
+
+def test_what_is_grabbed_in_a_scene_reaches_python_and_back(stage, staged):
+    bottle = staged.locator(".course-drawing [data-part=bottle]")
+    bottle.scroll_into_view_if_needed()
+    box = bottle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    stage.page.mouse.move(x, y)
+    stage.page.mouse.down()
+    stage.page.mouse.move(x + 60, y, steps=4)
+    stage.page.mouse.up()
+    expect(slider(staged)).not_to_have_value("1")
+    assert stage.print('explorer.parameters["Mg"]') == float(slider(staged).input_value())
+
+    picture = staged.locator(".course-drawing svg")
+    before = picture.inner_html()
+    stage.run('explorer.parameters = {**explorer.parameters, "Mg": 0.1}')
+    expect(slider(staged)).to_have_value("0.1")
+    assert picture.inner_html() != before
+
+
+def test_a_task_is_solved_from_python_and_told_to_it(stage, staged):
+    stage.run("heard = []; explorer.on_task(lambda task, state: heard.append((task, state)))")
+    tasks = staged.get_by_role("group", name="Tasks", exact=True)
+    tasks.get_by_role("button", name="Start this task").click()
+    expect(tasks.get_by_role("button", name="Leave the task")).to_be_focused()
+    slider(staged).fill("0.8")
+    expect(tasks.get_by_role("status")).to_contain_text("Not yet")
+    slider(staged).fill("0.5")
+    expect(tasks.get_by_role("status")).to_contain_text("✓ That is it")
+    solved = {"solved": True, "tries": 2, "hints": 0}
+    assert stage.print("heard")[-1] == ["twice-as-many-open", solved]
+    assert stage.print('explorer.tasks["twice-as-many-open"]') == solved
+
+
+def test_a_curve_sounds_in_a_notebook_until_escape(stage, staged):
+    cells = len(stage.cells())
+    sound = staged.locator(".course-key-sound")
+    words = sound.text_content()
+    sound.click()
+    expect(sound).to_have_text("Stop the sound")
+    stage.page.wait_for_function("(e) => e.cursor !== null", arg=staged.element_handle())
+    stage.page.keyboard.press("Escape")
+    expect(sound).to_have_text(words)
+    assert len(stage.cells()) == cells
+
+
 # Quiz
 
 
 def test_answer_reaches_python_with_score_and_attempts(desk, quiz):
     answer(quiz, "sum-of-two", "One")
-    assert desk.print("quiz.responses") == {"sum-of-two": {"response": 0, "score": 0, "attempts": 1}}
+    shown = {"misconceptions": ["quantity-mistaken"]}
+    assert desk.print("quiz.responses") == {"sum-of-two": {"response": 0, "score": 0, "attempts": 1, **shown}}
+    assert desk.print("quiz.misconceptions") == {"quantity-mistaken": ["sum-of-two"]}
     answer(quiz, "sum-of-two", "Two")
     assert desk.print("quiz.responses") == {"sum-of-two": {"response": 1, "score": 1, "attempts": 2}}
+    assert desk.print("quiz.misconceptions") == {}
 
 
 def test_each_type_of_item_reaches_python(desk, quiz):
@@ -530,6 +485,16 @@ def test_score_counts_unanswered_items_and_leaves_predictions_out(desk, quiz):
     answer(quiz, "even-numbers", "Two")
     answer(quiz, "next-toss", "Heads")
     assert desk.print("quiz.score") == pytest.approx((1 + 0.5 + 0) / 6)
+
+
+def test_a_prediction_is_compared_once_the_model_has_run(desk, explorer, quiz):
+    answer(quiz, "less-block", "It shrinks")
+    compare = item(quiz, "less-block").get_by_role("button", name="I have run the model: compare")
+    expect(compare).to_have_attribute("aria-disabled", "true")
+    desk.run('explorer.parameters = {**explorer.parameters, "Mg": 0.3}')
+    expect(compare).to_have_attribute("aria-disabled", "false")
+    compare.click()
+    expect(item(quiz, "less-block").get_by_role("status")).to_contain_text("The outcome differs")
 
 
 def test_python_clears_the_page(desk, quiz):
@@ -574,8 +539,8 @@ def plate(desk: Notebook) -> Locator:
 
 def test_the_plate_and_python_move_each_other(desk, plate):
     almonds = plate.locator('.plate-now tr[data-id="NDB-12061"]')
-    expect(almonds.get_by_role("spinbutton")).to_have_value("2")
-    almonds.get_by_role("spinbutton").fill("0.5")
+    expect(almonds.get_by_role("textbox")).to_have_value("2")
+    almonds.get_by_role("textbox").fill("0.5")
     assert desk.print("plate.plate") == {"NDB-12061": 0.5, "NDB-11457": 1}
     desk.run('plate.plate = {"NDB-11457": 3}')
     expect(almonds).to_have_count(0)
@@ -637,7 +602,7 @@ def test_widgets_outlive_their_kernel_and_answers_are_kept(ending, lab, context)
         notebook.menu("Kernel", "Restart Kernel…")
     notebook.wait_until_idle()
     notebook.run_all()
-    expect(quiz.locator(".quiz-progress")).to_have_text("2 of 7 answered")
+    expect(quiz.locator(".quiz-progress")).to_have_text("2 of 8 answered")
     scores = notebook.print("{id: given['score'] for id, given in quiz.responses.items()}")
     assert scores == {"sum-of-two": 1, "even-numbers": 0.5}
     expect(page.locator(".course-ended")).to_have_count(0)

@@ -10,7 +10,8 @@ import pytest
 
 from conftest import axe_violations, choose_by_keyboard
 from course.nutrition.foods import read_foods
-from course.nutrition.plate import read_sample_days, swap_kind
+from course.nutrition.plate import read_sample_days
+from pages import page_with
 
 FOODS = {food.id: food for food in read_foods()}
 DAYS = read_sample_days(FOODS)
@@ -27,7 +28,7 @@ def energy(id):
 @pytest.fixture
 def open_plate(page, server):
     def visit(query: str = ""):
-        page.goto(f"{server}/book/dietary-sources.html{query}")
+        page.goto(f"{server}/book/{page_with('DayPlate()')}.html{query}")
         element = page.locator("course-plate[ready]")
         element.wait_for(state="attached")
         return element
@@ -59,9 +60,9 @@ def test_by_keyboard_alone(open_plate, page):
     keys.press("Tab")
     choose_by_keyboard(page, "male")
     assert "of 350 mg" in shown(plate)
-    for _ in range(3):
-        keys.press("Tab")
-    keys.press("Tab")  # past the refined day
+    for _ in range(4):
+        keys.press("Tab")  # life stage, supplements, the source of their upper level, the refined day
+    keys.press("Tab")
     keys.press("Enter")
     assert on_plate(plate) == DAYS["mixed"]
     for _ in range(3):
@@ -86,6 +87,8 @@ def test_by_keyboard_alone(open_plate, page):
     assert on_plate(plate) == expected
     assert plate.locator(":focus").get_attribute("aria-label").startswith("Remove ")
     assert f"Food: {magnesium(expected):.0f} mg of 350 mg" in shown(plate)
+    plate.get_by_text("Magnesium by food group").focus()
+    keys.press("Enter")
     groups = plate.locator(".plate-groups tbody tr td:nth-child(2)").all_inner_texts()
     assert sum(map(int, groups)) == pytest.approx(magnesium(expected), abs=len(groups) / 2 + 0.5)
 
@@ -96,7 +99,7 @@ def options(day):
         (n * (other.per_serving - FOODS[id].per_serving), n * (energy(other.id) - energy(id)), id, other.id)
         for id, n in day.items()
         for other in FOODS.values()
-        if swap_kind(other) and swap_kind(other) == swap_kind(FOODS[id])
+        if other.swap and other.swap == FOODS[id].swap
     ]
 
 
@@ -125,7 +128,7 @@ def test_the_suggested_swaps_are_the_smallest_and_can_be_used(open_plate, page):
     plate = open_plate("?plate.foods=NDB-14075:8")
     plate.get_by_role("button", name="Suggest swaps").click()
     gap = 320 - magnesium({"NDB-14075": 8})
-    enough = [food for food in FOODS.values() if swap_kind(food) and food.per_serving >= gap]
+    enough = [food for food in FOODS.values() if food.swap and food.per_serving >= gap]
     least = min(enough, key=lambda food: energy(food.id))
     assert f"Add {least.food}, 1 serving" in plate.locator(".plate-swaps li").inner_text()
 
@@ -149,6 +152,7 @@ def test_state_lives_in_the_address_and_in_the_file(open_plate, page):
     assert page.url.endswith(
         "?plate.foods=NDB-12061%3A2&plate.who=EFSA-30-female-pregnancy&plate.supplement=300"
     )
+    plate.get_by_text("Link and file").click()
     plate.get_by_role("button", name="Copy link").click()
     assert plate.get_by_label("Link to this plate").input_value() == page.url
     with page.expect_download() as saved:
@@ -168,18 +172,18 @@ def test_bad_input_is_said_and_the_rest_of_the_plate_kept(open_plate):
     plate = open_plate(f"?plate.foods={bad}&plate.who=US-200-female&plate.supplement=lots&plate.salt=1")
     for message in (
         "“NDB-0:2”: there is no food with this id. It is left out.",
-        "“NDB-18069:-1”: -1 servings cannot be",
+        "“NDB-18069:-1”: −1 servings cannot be",
         "“NDB-09040:21”: 21 servings are too many for a day: write at most 20",
-        "“NDB-18075:x”: the number of servings cannot be read",
+        "“NDB-18075:x”: “x” is no number on its own",
         "“NDB-12061:2”: the food stands twice",
         "plate.who: Age: write a number of years from 1 to 120",
-        "plate.supplement: “lots”. Magnesium from supplements: write a number",
+        "plate.supplement: “lots” is no number on its own",
         "plate.salt: there is no such setting: use plate.foods, plate.who, plate.supplement.",
     ):
         assert message in fault(plate)
     assert on_plate(plate) == {"NDB-12061": 1}
     box = plate.get_by_label("Servings of Almonds")
-    for typed, message in [("-2", "-2 servings cannot be"), ("400", "too many"), ("", "cannot be read")]:
+    for typed, message in [("-2", "−2 servings cannot be"), ("400", "too many"), ("", "no number is given")]:
         box.fill(typed)
         assert message in fault(plate)
         assert "Almonds: " in fault(plate)
@@ -187,6 +191,7 @@ def test_bad_input_is_said_and_the_rest_of_the_plate_kept(open_plate):
         assert box.get_attribute("aria-invalid") == "true"
     box.blur()
     assert box.input_value() == "1"
+    assert "Almonds: " not in fault(plate)
     plate.get_by_label("Food to add").fill("bread")
     plate.get_by_role("button", name="Add", exact=True).click()
     assert re.search(r"“bread” fits \d+ foods: choose one, such as ", fault(plate))
@@ -217,8 +222,13 @@ def test_paper_and_pages_without_a_script_show_the_sample_days(open_plate, page,
     page.emulate_media(media="print")
     assert plate.locator(".plate-samples table:visible").count() == len(DAYS) + 1
     assert plate.locator("button:visible").count() == 0
+    assert plate.locator(".plate-groups tbody tr:visible").count() > 3
+    page.set_viewport_size({"width": 650, "height": 900})
+    plate.locator(".plate-reference").scroll_into_view_if_needed()
+    total, foods = (plate.locator(part).bounding_box() for part in (".plate-answer", ".plate-foods"))
+    assert total["y"] + total["height"] <= foods["y"]
     plain = browser.new_page(java_script_enabled=False)
-    plain.goto(f"{server}/book/dietary-sources.html")
+    plain.goto(f"{server}/book/{page_with('DayPlate()')}.html")
     assert plain.locator(".plate-samples table:visible").count() == len(DAYS) + 1
     assert plain.locator("course-plate [data-needs-script]").is_hidden()
     plain.close()

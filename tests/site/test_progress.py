@@ -7,12 +7,16 @@ import re
 
 import pytest
 
-from conftest import axe_violations
-from course.quiz.index import course_index
+from conftest import axe_violations, set_aside
+from course import course
+from lessonkit.quiz.index import course_index
+from lessonkit.quiz.misconceptions import misconceptions_in
+from pages import page_asking
 
 CHAPTER = "nmda-blockade"
-KEY = f"course:1:quiz:{CHAPTER}"
+KEY = f"course:2:{course.id}:quiz:{CHAPTER}"
 INDEX = course_index()
+NAMED = misconceptions_in(course.root).named
 ITEMS = {item["id"]: item for chapter in INDEX for item in chapter["items"]}
 OWN = next(chapter["items"] for chapter in INDEX if chapter["chapter"] == CHAPTER)
 CHOICES = [item["id"] for item in OWN if item["type"] == "single"]
@@ -24,9 +28,20 @@ def open_page(page, server, name="progress", tag="course-progress"):
     page.locator(f"{tag}[ready]").first.wait_for(state="attached")
 
 
-def record(item, *, days_ago=0, score=1, streak=1, **other):
+def record(item, *, days_ago=0, score=1, stability=1, **other):
     answer = {"hash": ITEMS[item]["hash"], "response": 0, "checked": True, "score": score, "attempts": 1}
-    return answer | {"hints": 0, "shown": False, "day": -days_ago, "streak": streak} | other
+    return (
+        answer
+        | {
+            "hints": 0,
+            "shown": False,
+            "day": -days_ago,
+            "stability": stability,
+            "difficulty": 5,
+            "at": -days_ago,
+        }
+        | other
+    )
 
 
 def put(page, server, records, key=KEY):
@@ -34,8 +49,11 @@ def put(page, server, records, key=KEY):
     page.goto(f"{server}/book/progress.html")
     page.evaluate(
         f"""([key, items]) => {{
-              for (const record of Object.values(items)) if ('day' in record) record.day += {DAY};
-              localStorage.setItem(key, JSON.stringify({{ schema: 1, items }}));
+              for (const record of Object.values(items)) {{
+                record.at = Date.now() + 864e5 * record.at;
+                if ('day' in record) record.day += {DAY};
+              }}
+              localStorage.setItem(key, JSON.stringify({{ schema: 2, items }}));
             }}""",
         [key, records],
     )
@@ -43,7 +61,12 @@ def put(page, server, records, key=KEY):
 
 
 def stored(page, key=KEY):
-    return (json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "{}")).get("items", {})
+    items = json.loads(page.evaluate("key => localStorage.getItem(key)", key) or "{}").get("items", {})
+    return {id: record for id, record in items.items() if "hash" in record}
+
+
+def timeless(records):
+    return {id: {**record, "at": 0} for id, record in records.items()}
 
 
 def section(page, chapter=CHAPTER):
@@ -83,20 +106,21 @@ def test_answers_are_counted_by_chapter_and_objective(page, server):
 
 
 def test_an_answer_to_a_changed_question_or_without_a_day_is_no_obstacle(page, server):
-    old = {name: value for name, value in record(CHOICES[1]).items() if name not in ("day", "streak")}
+    old = {
+        name: value
+        for name, value in record(CHOICES[1]).items()
+        if name not in ("day", "stability", "difficulty")
+    }
     put(page, server, {CHOICES[0]: record(CHOICES[0], hash="another"), CHOICES[1]: old})
     assert "1 of" in figures(page).inner_text()
     assert due(page).count() == 0
 
 
-@pytest.mark.parametrize(
-    ("streak", "gap"), [(0, 1), (1, 1), (2, 3), (3, 7), (4, 16), (5, 35), (9, 35)]
-)
-def test_gaps_grow_with_right_answers_in_a_row(streak, gap, page, server):
+def test_a_question_is_due_once_its_stability_is_over(page, server):
     item = CHOICES[0]
-    put(page, server, {item: record(item, days_ago=gap, streak=streak)})
+    put(page, server, {item: record(item, days_ago=7, stability=7.4)})
     assert due(page).count() == 1
-    put(page, server, {item: record(item, days_ago=gap - 1, streak=streak)})
+    put(page, server, {item: record(item, days_ago=6, stability=7.4)})
     assert due(page).count() == 0
     assert "Next: 1 question on" in page.locator(".progress-due-sum").inner_text()
 
@@ -104,13 +128,13 @@ def test_gaps_grow_with_right_answers_in_a_row(streak, gap, page, server):
 def test_a_prediction_is_not_due(page, server):
     item = next(id for id, item in ITEMS.items() if item["type"] == "predict")
     chapter = next(c["chapter"] for c in INDEX if ITEMS[item] in c["items"])
-    put(page, server, {item: record(item, days_ago=90, score=None)}, f"course:1:quiz:{chapter}")
+    put(page, server, {item: record(item, days_ago=90, score=None)}, f"course:2:{course.id}:quiz:{chapter}")
     assert due(page).count() == 0
 
 
 def test_a_due_question_is_asked_anew_where_it_stands_and_then_waits_longer(page, server):
     item = CHOICES[0]
-    put(page, server, {item: record(item, days_ago=3, streak=2)})
+    put(page, server, {item: record(item, days_ago=3, stability=3)})
     due(page).click()
     page.locator("course-quiz[ready]").first.wait_for(state="attached")
     assert page.url.endswith(f"#item-{item}")
@@ -123,7 +147,8 @@ def test_a_due_question_is_asked_anew_where_it_stands_and_then_waits_longer(page
     form.locator("input").nth(right).check()
     form.get_by_role("button", name="Check").click()
     kept = stored(page)[item]
-    assert (kept["streak"], kept["attempts"], kept["score"]) == (3, 2, 1)
+    assert (kept["attempts"], kept["score"]) == (2, 1)
+    assert kept["stability"] > 3
     assert kept["day"] == page.evaluate(DAY)
     open_page(page, server)
     assert due(page).count() == 0
@@ -131,7 +156,7 @@ def test_a_due_question_is_asked_anew_where_it_stands_and_then_waits_longer(page
 
 def test_a_right_answer_after_a_wrong_one_on_the_same_day_comes_back_tomorrow(page, server):
     item = CHOICES[0]
-    open_page(page, server, CHAPTER, "course-quiz")
+    open_page(page, server, page_asking(item), "course-quiz")
     form = page.locator(f"#item-{item}")
     right = right_place(page, item)
     form.locator("input").nth(0 if right else 1).check()
@@ -140,18 +165,76 @@ def test_a_right_answer_after_a_wrong_one_on_the_same_day_comes_back_tomorrow(pa
     form.locator("input").nth(right).check()
     form.get_by_role("button", name="Check").click()
     kept = stored(page)[item]
-    assert (kept["score"], kept["attempts"], kept["streak"]) == (1, 2, 0)
+    assert (kept["score"], kept["attempts"]) == (1, 2)
+    assert kept["stability"] < 1
     open_page(page, server)
     assert "Next: 1 question" in page.locator(".progress-due-sum").inner_text()
+
+
+def test_what_was_right_by_a_guess_is_counted_and_comes_back_sooner(page, server):
+    for item, level in ((CHOICES[0], "Guess"), (CHOICES[1], "Sure")):
+        open_page(page, server, page_asking(item), "course-quiz")
+        form = page.locator(f"#item-{item}")
+        form.locator("input").nth(right_place(page, item)).check()
+        form.get_by_role("button", name=level).press("Enter")
+        assert "Right" in form.get_by_role("status").inner_text()
+        assert form.get_by_role("button", name=level).is_hidden()
+    guess, sure = (stored(page)[item] for item in CHOICES[:2])
+    assert (guess["confidence"], sure["confidence"]) == ("guess", "sure")
+    assert guess["stability"] < sure["stability"]
+    open_page(page, server)
+    rows = page.locator(".progress-confidence li").all_inner_texts()
+    assert rows == ["Sure: 1 of 1 right (100 %)", "Guess: 1 of 1 right (100 %)"]
+
+
+def ideas(page):
+    return page.locator(".progress-misconceptions li")
+
+
+def test_ideas_of_wrong_answers_are_listed_with_the_lesson_and_go_once_answered_right(page, server):
+    item = "negative-slope"
+    assert ITEMS[item]["page"].endswith("current-voltage.html")
+    open_page(page, server, page_asking(item), "course-quiz")
+    question = page.locator(f"fieldset[data-item={item}]")
+    right = right_place(page, item)
+    question.locator("input").nth(1 if right == 0 else 0).check()
+    question.get_by_role("button", name="Check", exact=True).click()
+    (shown,) = stored(page)[item]["misconceptions"]
+    open_page(page, server)
+    assert ideas(page).count() == 1
+    assert NAMED[shown].text in ideas(page).inner_text()
+    assert "In 1 answer. Look again: Inward current peaks" in ideas(page).inner_text()
+    ideas(page).get_by_role("link").click()
+    page.wait_for_url("**/nmda-blockade/current-voltage.html")
+    question.get_by_role("button", name="Retry").click()
+    question.locator("input").nth(right).check()
+    question.get_by_role("button", name="Check", exact=True).click()
+    open_page(page, server)
+    assert page.locator(".progress-misconceptions").is_hidden()
+
+
+def test_six_ideas_stand_open_the_most_frequent_first_and_the_rest_is_folded(page, server):
+    names = list(NAMED)[:8]
+    wrong = {
+        item: record(item, score=0, misconceptions=[names[7], names[n]]) for n, item in enumerate(CHOICES[:7])
+    }
+    stale = {CHOICES[7]: record(CHOICES[7], score=0, hash="0", misconceptions=[list(NAMED)[9]])}
+    put(page, server, wrong | stale)
+    assert ideas(page).count() == 8
+    assert ideas(page).locator("visible=true").count() == 6
+    assert ideas(page).first.inner_text().startswith(NAMED[names[7]].text)
+    assert "In 7 answers." in ideas(page).first.inner_text()
+    page.get_by_text("2 more", exact=True).click()
+    assert ideas(page).locator("visible=true").count() == 8
+    assert axe_violations(page) == []
 
 
 def test_every_question_of_the_index_is_asked_on_the_page_that_its_link_names(site):
     missing = [
         f"{chapter['chapter']}: {item['id']}"
         for chapter in INDEX
-        for html in [(site / "book" / chapter["page"]).read_text(encoding="utf-8")]
         for item in chapter["items"]
-        if f'data-item="{item["id"]}"' not in html
+        if f'data-item="{item["id"]}"' not in (site / "book" / item["page"]).read_text(encoding="utf-8")
     ]
     assert missing == []
 
@@ -162,7 +245,7 @@ def test_clearing_asks_first_and_spares_other_chapters(page, server):
     section(page).get_by_role("button", name="No").click()
     assert CHOICES[0] in stored(page)
     other = next(c for c in INDEX if c["chapter"] != CHAPTER)
-    key = f"course:1:quiz:{other['chapter']}"
+    key = f"course:2:{course.id}:quiz:{other['chapter']}"
     put(page, server, {other["items"][0]["id"]: record(other["items"][0]["id"])}, key)
     section(page).get_by_role("button", name="Clear this chapter").click()
     section(page).get_by_role("button", name="Yes").click()
@@ -200,7 +283,7 @@ def test_a_record_goes_to_another_browser(page, server):
     assert "holds 3 answers" in page.locator(".progress-found").inner_text()
     page.get_by_role("button", name="Replace all").click()
     assert stored(page) == before
-    assert "Replaced" in page.locator(".progress-said").inner_text()
+    assert "Replaced" in page.locator(".progress-read").inner_text()
 
 
 def test_merging_keeps_the_later_answer(page, server):
@@ -209,8 +292,8 @@ def test_merging_keeps_the_later_answer(page, server):
     here = stored(page)
     saved = save(page)
     theirs = saved["quizzes"][CHAPTER]
-    theirs[a] |= {"day": theirs[a]["day"] + 2, "score": 0}
-    theirs[b] |= {"day": theirs[b]["day"] - 2, "score": 0}
+    theirs[a] |= {"at": theirs[a]["at"] + 2, "score": 0}
+    theirs[b] |= {"at": theirs[b]["at"] - 2, "score": 0}
     theirs[c] = theirs[a] | {"hash": ITEMS[c]["hash"]}
     theirs["gone"] = theirs[a]
     read(page, saved)
@@ -220,10 +303,10 @@ def test_merging_keeps_the_later_answer(page, server):
     assert "1 other cannot be used" in said
     page.get_by_role("button", name="Merge").click()
     assert stored(page) == {a: theirs[a], b: here[b], c: theirs[c]}
-    assert "2 answers taken" in page.locator(".progress-said").inner_text()
+    assert "2 answers taken" in page.locator(".progress-read").inner_text()
 
 
-RECORD = {"course": "magnesium-and-myoclonus", "schema": 1, "quizzes": {}}
+RECORD = {"course": course.id, "schema": 2, "quizzes": {}}
 
 
 @pytest.mark.parametrize(
@@ -233,7 +316,7 @@ RECORD = {"course": "magnesium-and-myoclonus", "schema": 1, "quizzes": {}}
         ("{", "not JSON"),
         ("null", "no record of this course"),
         ({"course": "another"}, "no record of this course"),
-        (RECORD | {"schema": 2}, "form 2"),
+        (RECORD | {"schema": 3}, "form 3"),
         (RECORD | {"quizzes": []}, "holds no chapters"),
         (RECORD | {"quizzes": {CHAPTER: {"x": {"score": 1}}}}, f"chapter “{CHAPTER}” is damaged"),
         (RECORD | {"quizzes": {CHAPTER: None}}, "damaged"),
@@ -264,7 +347,7 @@ def test_storage_that_cannot_be_read_is_set_aside(page, server):
     page.goto(f"{server}/book/progress.html")
     page.evaluate("key => localStorage.setItem(key, '{')", KEY)
     open_page(page, server)
-    assert page.evaluate(f"localStorage.getItem('course:1:set-aside:quiz:{CHAPTER}')") == "{"
+    assert set_aside(page) == {f"quiz:{CHAPTER}": ["{"]}
     assert "none answered" in figures(page).inner_text()
 
 
@@ -291,7 +374,10 @@ def test_axe_finds_nothing_in_any_state(theme, page, server):
     page.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
     open_page(page, server)
     assert axe_violations(page) == []
-    put(page, server, {item: record(item, days_ago=9, score=n % 2) for n, item in enumerate(CHOICES)})
+    shown = {"misconceptions": [next(iter(NAMED))]}
+    put(
+        page, server, {item: record(item, days_ago=9, score=n % 2, **shown) for n, item in enumerate(CHOICES)}
+    )
     section(page).get_by_role("button", name="Clear this chapter").click()
     read(page, RECORD)
     assert axe_violations(page) == []
@@ -301,12 +387,14 @@ def test_axe_finds_nothing_in_any_state(theme, page, server):
 
 def test_it_fits_a_narrow_screen_with_large_targets_and_large_text(page, server):
     page.set_viewport_size({"width": 320, "height": 700})
-    put(page, server, {item: record(item, days_ago=9) for item in CHOICES})
+    shown = {"score": 0, "misconceptions": [*NAMED]}
+    put(page, server, {item: record(item, days_ago=9, **shown) for item in CHOICES})
     section(page).get_by_role("button", name="Clear this chapter").click()
     read(page, RECORD)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     small = page.evaluate(
-        """[...document.querySelectorAll('course-progress :is(button, input, .progress-due a)')]
+        """[...document.querySelectorAll(
+             'course-progress :is(button, input, summary, .progress-due a)')]
              .filter((e) => e.checkVisibility()).map((e) => [e.textContent, e.getBoundingClientRect()])
              .filter(([, box]) => box.width < 24 || box.height < 24)"""
     )
@@ -332,7 +420,7 @@ def test_without_a_script_the_page_says_so_and_lists_the_course(browser, server)
 def test_two_pages_that_ask_the_same_bank_agree(page, server, context):
     """A chapter that opens with a question of an earlier chapter shares its record with that chapter."""
     item = CHOICES[0]
-    open_page(page, server, CHAPTER, "course-quiz")
+    open_page(page, server, page_asking(item), "course-quiz")
     html = page.request.get(page.url).text()
     start = html.rindex("<course-quiz", 0, html.index(f'data-item="{item}"'))
     quiz = html[start : html.index("</course-quiz>", start) + len("</course-quiz>")]
@@ -342,14 +430,18 @@ def test_two_pages_that_ask_the_same_bank_agree(page, server, context):
         spot = re.search(r"<course-quiz", body).start()
         route.fulfill(body=body[:spot] + quiz + body[spot:], content_type="text/html; charset=utf-8")
 
+    elsewhere = page_asking("name-of-detector")
     other = context.new_page()
-    other.route("**/book/calcium-influx.html", with_quiz)
-    open_page(other, server, "calcium-influx", "course-quiz")
+    other.route(f"**/book/{elsewhere}.html", with_quiz)
+    open_page(other, server, elsewhere, "course-quiz")
     form = other.locator(f"#item-{item}")
     form.locator("input").first.check()
     form.get_by_role("button", name="Check").click()
     assert list(stored(other)) == [item]
-    assert other.evaluate("localStorage.getItem('course:1:quiz:calcium-influx')") is None
+    assert (
+        other.evaluate("key => localStorage.getItem(key)", f"course:2:{course.id}:quiz:calcium-influx")
+        is None
+    )
     page.reload()
     page.locator("course-quiz[ready]").first.wait_for(state="attached")
     assert page.locator(f"#item-{item} input").first.is_checked()

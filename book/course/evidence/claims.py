@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.assets import link_module, link_style
-from course.data import FOLDER, DataError, read_table
-from course.design import token_style
-from course.references import Reference, reference
-from course.widget import CourseWidget
+from lessonkit.bibliography import Reference, reference
+from lessonkit.page.widget import Widget
+from lessonkit.tables import DataError, read_table
 
 VERDICTS = {
     "holds": "The literature bears it out.",
@@ -34,7 +32,7 @@ class Claim:
     sources: tuple[Reference, ...]
 
 
-def read_claims(folder: Path = FOLDER) -> list[Claim]:
+def read_claims(folder: Path | None = None) -> list[Claim]:
     """Return the rows of ``claims.csv``.
 
     Raises
@@ -56,18 +54,21 @@ def read_claims(folder: Path = FOLDER) -> list[Claim]:
                 f"claims.csv, {row['id']}: verdict {row['verdict']!r} is unknown: "
                 f"choose from {', '.join(VERDICTS)}"
             )
-    return [Claim(**{**row, "sources": tuple(map(reference, row["sources"].split(";")))}) for row in rows]
+    return [
+        Claim(**{**row, "sources": tuple(reference(key.strip()) for key in row["sources"].split(";"))})
+        for row in rows
+    ]
 
 
-class Claims(CourseWidget):
+class Claims(Widget):
     """Show all claims; the reader may look for words, a topic or a verdict."""
 
     tag = "course-claims"
-    template = "evidence/claims.html.j2"
-    _esm = link_module(Path(__file__).with_name("claims.js"))
-    _css = token_style() + link_style("design/widget.css", "evidence/claims.css")
+    template = "claims.html.j2"
+    module = "claims.js"
+    styles = ("lessonkit/page/widget.css", "claims.css")
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._claims = read_claims(folder)
         super().__init__()
         self.refresh()

@@ -7,15 +7,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import plotly.graph_objects as go
 
-from course.data import FOLDER, DataError, read_table
-from course.design import colour
-from course.figures import Figure, layout_of_plot
 from course.nutrition.salts import Salt, read_salts
-from course.references import Reference, reference
-from course.text import written
+from lessonkit.bibliography import Reference, reference
+from lessonkit.figures import Figure, layout_of_plot
+from lessonkit.page.numbers import written
+from lessonkit.page.tokens import colour
+from lessonkit.tables import DataError, read_table, refuse_repeats
 
 ROW_PX = 74
 ARM_GAP = 0.22
@@ -42,6 +43,7 @@ class Arm:
 
     @property
     def is_reported(self) -> bool:
+        """Whether both numbers are known."""
         return math.isfinite(self.n) and math.isfinite(self.events)
 
     @property
@@ -119,9 +121,16 @@ class Dose:
 
 @dataclass(frozen=True)
 class Trial:
-    """One trial of magnesium into a vein before etomidate; `dose_in_words` is how it is reported."""
+    """One trial of magnesium into a vein before etomidate; `dose_in_words` is how it is reported.
+
+    `control` is the arm on placebo or saline, without people where there is none; `comparator` names all
+    other arms. `etomidate_mg_per_kg` is the dose of the anaesthetic, nan where it was not seen.
+    """
 
     study: str
+    design: str
+    comparator: str
+    etomidate_mg_per_kg: float
     magnesium: Arm
     control: Arm
     dose: Dose
@@ -131,7 +140,13 @@ class Trial:
 
     @property
     def has_both_arms(self) -> bool:
+        """Whether both arms are reported."""
         return self.magnesium.is_reported and self.control.is_reported
+
+    @property
+    def has_risk_ratio(self) -> bool:
+        """Whether there is a risk ratio with an interval: both arms are reported and have events."""
+        return self.has_both_arms and bool(self.magnesium.events and self.control.events)
 
     def risk_ratio(self) -> tuple[float, float, float]:
         """Return the risk ratio of magnesium against control with its 95 % interval (Katz), by SciPy.
@@ -144,7 +159,7 @@ class Trial:
         from scipy.stats.contingency import relative_risk
 
         self._need_both_arms()
-        if not (self.magnesium.events and self.control.events):
+        if not self.has_risk_ratio:
             raise DataError(f"{self.study}: an arm has no events, so that its risk ratio has no interval")
         numbers = (self.magnesium.events, self.magnesium.n, self.control.events, self.control.n)
         found = relative_risk(*map(int, numbers))
@@ -163,7 +178,8 @@ class Trial:
 
         self._need_both_arms()
         table = [[arm.events, arm.n - arm.events] for arm in (self.magnesium, self.control)]
-        return float(fisher_exact(table).pvalue)
+        found: Any = fisher_exact(table)
+        return float(found.pvalue)
 
     def _need_both_arms(self) -> None:
         if not self.has_both_arms:
@@ -188,30 +204,35 @@ def ratio_of_ratios(first: Trial, second: Trial) -> tuple[float, float, float]:
     return math.exp(ratio), math.exp(ratio - error), math.exp(ratio + error)
 
 
-def read_trials(folder: Path = FOLDER) -> list[Trial]:
+def read_trials(folder: Path | None = None) -> list[Trial]:
     """Return the rows of ``etomidate_trials.csv``, in their order.
 
     Raises
     ------
     DataError
-        If the table cannot be read, an arm has more events than people, or a dose cannot be converted.
+        If the table cannot be read, a trial stands twice, an arm has more events than people, or a dose
+        cannot be converted.
     """
     rows = read_table(
         "etomidate_trials",
-        texts=("study", "dose", "dose_unit", "outcome", "source", "status"),
-        numbers=("n_magnesium",),
-        optional=("year", "events_magnesium", "n_control", "events_control", "dose_value"),
+        texts=("study", "design", "comparator", "dose", "dose_unit", "outcome", "source", "status"),
+        numbers=(),
+        optional=(
+            *("year", "etomidate_mg_per_kg", "n_magnesium", "events_magnesium", "n_control"),
+            *("events_control", "dose_value"),
+        ),
         folder=folder,
     )
+    refuse_repeats(rows, "etomidate_trials.csv", "study", "year")
     trials = []
     for row in rows:
-        arms = [Arm(row[f"n_{arm}"], row[f"events_{arm}"]) for arm in ("magnesium", "control")]
-        for arm in arms:
+        magnesium, control = (Arm(row[f"n_{arm}"], row[f"events_{arm}"]) for arm in ("magnesium", "control"))
+        for arm in (magnesium, control):
             whole = float(arm.events).is_integer() and float(arm.n).is_integer()
-            if arm.is_reported and not (whole and 0 <= arm.events <= arm.n):
+            if math.isfinite(arm.events) and not (whole and 0 <= arm.events <= arm.n > 0):
                 raise DataError(
                     f"etomidate_trials.csv, {row['study']}: {arm.events:g} events of {arm.n:g} people: "
-                    "write whole numbers, the events no more than the people"
+                    "write whole numbers above 0 people, and events no more than these"
                 )
         dose = Dose(row["dose_value"], row["dose_unit"])
         if dose.unit not in DOSE_UNITS:
@@ -226,7 +247,8 @@ def read_trials(folder: Path = FOLDER) -> list[Trial]:
             )
         study = f"{row['study']} {row['year']:.0f}" if math.isfinite(row["year"]) else row["study"]
         source = reference(row["source"])
-        trials.append(Trial(study, *arms, dose, row["dose"], row["outcome"], source))
+        told = (row["design"], row["comparator"], row["etomidate_mg_per_kg"])
+        trials.append(Trial(study, *told, magnesium, control, dose, row["dose"], row["outcome"], source))
     return trials
 
 
@@ -263,11 +285,17 @@ def event_rates(trials: list[Trial]) -> Figure:
             mode="markers",
             name=name.capitalize(),
             marker={"color": colour(tint), "size": 9, "symbol": symbol},
-            hovertemplate=f"{name} %{{x:.0f}} %<extra></extra>",
+            text=[trial.study for _, trial in rows if getattr(trial, name).is_reported],
+            hovertemplate=f"%{{text}}: {name} %{{x:.0f}} %<extra></extra>",
         )
     for place, trial in rows:
         figure.add_annotation(
-            x=0, y=place + ARM_GAP, xanchor="left", yanchor="bottom", showarrow=False, yshift=2,
+            x=0,
+            y=place + ARM_GAP,
+            xanchor="left",
+            yanchor="bottom",
+            showarrow=False,
+            yshift=2,
             text=f"{trial.study}: {_counts(trial)}",
         )
     return Figure(
@@ -282,11 +310,13 @@ def event_rates(trials: list[Trial]) -> Figure:
             "give is not drawn."
         ),
         table=[
-            {"Trial": t.study, "Dose": t.dose_in_words}
-            | {
-                f"{name.capitalize()} {what}": value
-                for name, arm in (("magnesium", t.magnesium), ("control", t.control))
-                for what, value in (("count", str(arm)), ("share and 95 % interval", _share(arm)))
+            {
+                "Trial": t.study,
+                "Design": t.design,
+                "Compared with": t.comparator,
+                "Etomidate (mg/kg)": _seen(t.etomidate_mg_per_kg),
+                "On magnesium (95 % interval)": _count_and_share(t.magnesium),
+                "On control (95 % interval)": _count_and_share(t.control),
             }
             for t in trials
         ],
@@ -296,7 +326,15 @@ def event_rates(trials: list[Trial]) -> Figure:
 def _counts(trial: Trial) -> str:
     if not (trial.magnesium.is_reported or trial.control.is_reported):
         return trial.outcome
-    return f"magnesium {trial.magnesium}, control {trial.control}"
+    return f"magnesium {trial.magnesium}, {_control(trial)}"
+
+
+def _control(trial: Trial) -> str:
+    return f"control {trial.control}" if math.isfinite(trial.control.n) else "no placebo group"
+
+
+def _seen(value: float) -> str:
+    return written(value) if math.isfinite(value) else "not seen"
 
 
 def _share(arm: Arm) -> str:
@@ -304,6 +342,10 @@ def _share(arm: Arm) -> str:
         return "not reported"
     low, high = arm.interval()
     return f"{100 * arm.rate:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
+
+
+def _count_and_share(arm: Arm) -> str:
+    return f"{arm}, {_share(arm)}" if arm.is_reported else str(arm)
 
 
 def risk_ratios(trials: list[Trial]) -> Figure:
@@ -318,13 +360,18 @@ def risk_ratios(trials: list[Trial]) -> Figure:
     )
     figure.update_layout(hovermode="closest")
     figure.update_yaxes(tickvals=[], showgrid=False)
-    _make_logarithmic(figure, (0.1, 0.2, 0.5, 1, 2, 5, 10))
+    rows = list(enumerate(reversed(trials)))
+    known = [(place, trial.study, trial.risk_ratio()) for place, trial in rows if trial.has_risk_ratio]
+    left = _make_logarithmic(figure, 0.1, 10, [end for _, _, (_, *interval) in known for end in interval])
     figure.add_shape(
-        type="line", x0=1, x1=1, y0=0, y1=1, yref="y domain",
+        type="line",
+        x0=1,
+        x1=1,
+        y0=0,
+        y1=1,
+        yref="y domain",
         line={"color": colour("muted"), "width": 1.5, "dash": "dash"},
     )
-    rows = list(enumerate(reversed(trials)))
-    known = [(place, trial.study, trial.risk_ratio()) for place, trial in rows if trial.has_both_arms]
     figure.add_scatter(
         x=[ratio for _, _, (ratio, _, _) in known],
         y=[place for place, _, _ in known],
@@ -343,7 +390,12 @@ def risk_ratios(trials: list[Trial]) -> Figure:
     )
     for place, trial in rows:
         figure.add_annotation(
-            x=-1, y=place, xanchor="left", yanchor="bottom", showarrow=False, yshift=5,
+            x=left,
+            y=place,
+            xanchor="left",
+            yanchor="bottom",
+            showarrow=False,
+            yshift=5,
             text=f"{trial.study}: {_ratio(trial)}",
         )
     return Figure(
@@ -371,9 +423,11 @@ def risk_ratios(trials: list[Trial]) -> Figure:
 
 
 def _ratio(trial: Trial) -> str:
-    if trial.has_both_arms:
+    if trial.has_risk_ratio:
         ratio, low, high = trial.risk_ratio()
         return f"{ratio:.2f} ({low:.2f} to {high:.2f})"
+    if trial.has_both_arms:
+        return "no ratio, as an arm had no events"
     if not trial.magnesium.is_reported:
         return "counts not reported"
     if math.isfinite(trial.control.n):
@@ -381,26 +435,39 @@ def _ratio(trial: Trial) -> str:
     return "no placebo group"
 
 
-def _make_logarithmic(figure: go.Figure, ticks: Sequence[float]) -> None:
+def _make_logarithmic(figure: go.Figure, low: float, high: float, values: Sequence[float]) -> float:
+    """Let the axis of x reach from `low` to `high`, farther if a value lies beyond; ticks at 1, 2 and 5.
+
+    Return where the axis begins, as a logarithm.
+    """
+    low, high = min([low, *values]), max([high, *values])
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    every = [float(f"{step}e{decade}") for decade in decades for step in (1, 2, 5)]
+    first, last = max(t for t in every if t <= low), min(t for t in every if t >= high)
+    ticks = [tick for tick in every if first <= tick <= last]
     figure.update_xaxes(
-        type="log", range=[math.log10(ticks[0]), math.log10(ticks[-1])], tickvals=list(ticks),
+        type="log",
+        range=[math.log10(ticks[0]), math.log10(ticks[-1])],
+        tickvals=ticks,
         ticktext=[written(tick) for tick in ticks],
     )
+    return math.log10(ticks[0])
 
 
 def doses_and_rates(trials: list[Trial]) -> Figure:
     """Return the share with myoclonus on magnesium over the dose; a dose with two meanings stands twice."""
     known = [t for t in trials if t.magnesium.is_reported and t.dose.readings]
     figure = go.Figure(
-        layout=layout_of_plot(
-            "Myoclonus on magnesium (%)", "Magnesium (mmol)", y_range=(0.0, 100.0)
-        )
+        layout=layout_of_plot("Myoclonus on magnesium (%)", "Magnesium (mmol)", y_range=(0.0, 100.0))
     )
     figure.update_layout(hovermode="closest")
-    _make_logarithmic(figure, (0.1, 0.2, 0.5, 1, 2, 5, 10, 20))
+    spans = [end for t in known for reading in t.dose.readings for end in (reading.low, reading.high)]
+    _make_logarithmic(figure, 0.1, 20, spans)
     clear = [t for t in known if len(t.dose.readings) == 1]
     figure.add_scatter(
-        x=[t.dose.mmol for t in clear], y=[100 * t.magnesium.rate for t in clear], mode="markers",
+        x=[t.dose.mmol for t in clear],
+        y=[100 * t.magnesium.rate for t in clear],
+        mode="markers",
         error_x={
             "type": "data",
             "array": [t.dose.readings[0].high - t.dose.mmol for t in clear],
@@ -408,8 +475,10 @@ def doses_and_rates(trials: list[Trial]) -> Figure:
             "thickness": 2,
             "width": 0,
         },
-        name="Dose is clear", marker={"color": colour("series-2"), "size": 9},
-        text=[t.study for t in clear], hovertemplate="%{text}: %{x:.2f} mmol, %{y:.0f} %<extra></extra>",
+        name="Dose is clear",
+        marker={"color": colour("series-2"), "size": 9},
+        text=[t.study for t in clear],
+        hovertemplate="%{text}: %{x:.2f} mmol, %{y:.0f} %<extra></extra>",
     )
     heights = {t.study: 100 * t.magnesium.rate for t in known}
     for trial in known:
@@ -417,7 +486,8 @@ def doses_and_rates(trials: list[Trial]) -> Figure:
             figure.add_scatter(
                 x=[reading.mmol for reading in trial.dose.readings],
                 y=[heights[trial.study]] * len(trial.dose.readings),
-                mode="lines+markers", name=f"{trial.study}: dose may be either",
+                mode="lines+markers",
+                name=f"{trial.study}: dose may be either",
                 line={"color": colour("series-2"), "width": 1.5, "dash": "dot"},
                 marker={"color": colour("series-2"), "size": 9, "symbol": "circle-open"},
                 text=[reading.meaning for reading in trial.dose.readings],
@@ -427,10 +497,13 @@ def doses_and_rates(trials: list[Trial]) -> Figure:
         others = [heights[t.study] for t in clear if t is not trial and t.dose.mmol in doses]
         below = any(0 <= other - heights[trial.study] < 10 for other in others)
         figure.add_annotation(
-            x=sum(map(math.log10, doses)) / len(doses), y=heights[trial.study],
+            x=sum(map(math.log10, doses)) / len(doses),
+            y=heights[trial.study],
             xanchor="right" if min(doses) > NEAR_THE_EDGE_MMOL else "center",
-            text=trial.study if trial in clear else f"{trial.study}: which?", showarrow=False,
-            yshift=-12 if below else 12, yanchor="top" if below else "bottom",
+            text=trial.study if trial in clear else f"{trial.study}: which?",
+            showarrow=False,
+            yshift=-12 if below else 12,
+            yanchor="top" if below else "bottom",
         )
     words = ". ".join(f"{t.study}: {t.dose}, {heights[t.study]:.0f} %" for t in known)
     return Figure(

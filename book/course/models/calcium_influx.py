@@ -5,7 +5,8 @@ Units: ms, mV, mM, nS, pA, fL, µM; 1 pA ms = 1 fC. Currents are negative when i
 
 from sympy import Rational, Symbol, symbols
 
-from course.models.kit import (
+from course.models.magnesium_block import MAGNESIUM, Mg, fits, unblocked_fraction
+from lessonkit.model import (
     Axis,
     Choice,
     Constant,
@@ -21,7 +22,6 @@ from course.models.kit import (
     State,
     Train,
 )
-from course.models.magnesium_block import MAGNESIUM, Mg, fits, unblocked_fraction
 
 FARADAY = 96485.33212
 """Faraday's constant, C/mol (2019 SI)."""
@@ -175,6 +175,7 @@ calcium_influx = Model(
         Series("unblocked_fraction", B, "", "Unblocked fraction", (0.0, 1.0)),
         Series("nmda_current", I_NMDA, "pA", "NMDA current"),
         Series("calcium", Ca, "µM", "Free calcium in the spine"),
+        Series("open_receptors", r_NMDA, "", "Open NMDA receptors", (0.0, 1.0), plotted=False),
     ),
     scalars=(
         Scalar("peak_calcium", "Peak calcium", "µM", of="calcium", how="max"),

@@ -2,7 +2,7 @@
 
 from sympy import symbols
 
-from course.models.kit import Axis, Constant, Definition, Model, Parameter, Preset, Scalar, Series
+from lessonkit.model import Axis, Constant, Definition, Model, Parameter, Preset, Scalar, Series
 
 c, Mg_serum, ionised_fraction, A, z = symbols("c Mg_serum ionised_fraction A z", positive=True)
 mass, charge, ionised = symbols("mass charge ionised", positive=True)

@@ -11,20 +11,20 @@ quantum opens channels, and the potential approaches the reversal potential as m
 
 from sympy import Piecewise, Symbol, oo, symbols
 
-from course.models.kit import Axis, Constant, Definition, Model, Parameter, Preset, Scalar, Series
 from course.models.release_law import (
     DISSOCIATION,
+    K1,
+    K2,
     MAGNESIUM,
     NORMAL,
     SOURCE,
     Ca_n,
-    K1,
-    K2,
     Mg,
     Mg_n,
     n,
     occupied,
 )
+from lessonkit.model import Axis, Constant, Definition, Model, Parameter, Preset, Scalar, Series
 
 Ca, Ca_read, m_0, q, V_rest, E_rev, threshold = symbols(
     "Ca Ca_read m_0 q V_rest E_rev threshold", positive=True
@@ -43,7 +43,7 @@ def _summed(quanta):
 
 
 def _slope(calcium):
-    """d log release / d log calcium."""
+    """D log release / d log calcium."""
     return n * (1 - occupied(calcium, Mg))
 
 

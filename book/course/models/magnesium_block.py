@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from sympy import Expr, Symbol, exp
 
-from course.data import read_table
-from course.models.kit import Choice, Option, Parameter
+from lessonkit.model import Choice, Option, Parameter
+from lessonkit.tables import read_table
 
 Mg = Symbol("Mg", real=True)
 

@@ -2,8 +2,8 @@
 
 from sympy import Symbol, log, symbols
 
-from course.models.kit import Axis, Definition, Model, Parameter, Preset, Scalar, Series
 from course.models.magnesium_block import K0, MAGNESIUM, STEEPNESS, Mg, fits, unblocked_fraction
+from lessonkit.model import Axis, Definition, Model, Parameter, Preset, Scalar, Series
 
 V, E_rev, g_max, V_read = symbols("V E_rev g_max V_read", real=True)
 B, I = Symbol("B"), Symbol("I")
@@ -63,7 +63,7 @@ nmda_block = Model(
         Preset("slice-bath", "Slice bath", "Magnesium as in many bath solutions: 1 mM", {"Mg": 1.0}),
         Preset(
             "cerebrospinal-fluid", "Cerebrospinal fluid",
-            "Ionised magnesium of human cerebrospinal fluid: about 0.8 mM", {"Mg": 0.8},
+            "Ionised magnesium of the cerebrospinal fluid of people with brain injury: about 0.8 mM", {"Mg": 0.8},
         ),
         Preset("low-magnesium", "Low magnesium", "Magnesium lowered to 0.3 mM", {"Mg": 0.3}),
         Preset("raised-magnesium", "Raised magnesium", "Magnesium raised to 2 mM", {"Mg": 2.0}),

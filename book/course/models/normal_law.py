@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sympy import Function
+from sympy.core.function import DefinedFunction
 
 FARTHEST = 8
 """Standard deviations from the mean beyond which double precision has nothing left to add."""
 
 
-class Phi(Function):
+class Phi(DefinedFunction):
     """The share of a standard normal law below the argument.
 
     SciPy works it out in Python. The page sums the series ``Φ(x) = 1/2 + φ(x) (x + x³/3 + x⁵/(3·5) + …)``

@@ -11,9 +11,11 @@ N0/N has the variance P0 (1 - P0)/N, so ln(N/N0) has (1 - P0)/(P0 N), where 1/P0
 
 from dataclasses import replace
 
-from sympy import Function, Symbol, cos, exp, log, pi, sqrt, symbols
+from sympy import Symbol, cos, exp, log, pi, sqrt, symbols
+from sympy.core.function import DefinedFunction
 
-from course.models.kit import (
+from course.models.release_law import DISSOCIATION, MAGNESIUM, NORMAL, SOURCE, Ca_n, Mg, Mg_n, n, occupied
+from lessonkit.model import (
     Axis,
     Choice,
     Constant,
@@ -27,7 +29,6 @@ from course.models.kit import (
     Scalar,
     Series,
 )
-from course.models.release_law import DISSOCIATION, MAGNESIUM, NORMAL, SOURCE, Ca_n, Mg, Mg_n, n, occupied
 
 MOST_QUANTA = 40
 """No trial gives more: the settings allow a mean of 12 at most, and 40 sites."""
@@ -39,7 +40,7 @@ N_0, mean = symbols("N_0 mean")
 m, p, a, b, P_0 = symbols("m p a b P_0")
 
 
-class Drawn(Function):
+class Drawn(DefinedFunction):
     """How many cumulative probabilities are below the first argument, at most `MOST_QUANTA`.
 
     The others are the first probability, `a` and `b` of the recursion. It is a function of its own, with a

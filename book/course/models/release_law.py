@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sympy import Expr, symbols
 
-from course.models.kit import Constant, Parameter
+from lessonkit.model import Constant, Parameter
 
 SOURCE = "dodge1967cooperative"
 

@@ -5,7 +5,8 @@ Equations and values: doi 10.1073/pnas.152343099. Calcium is given relative to i
 
 from sympy import Rational, Symbol, symbols
 
-from course.models.kit import (
+from course.models.magnesium_block import MAGNESIUM, Mg, fits, unblocked_fraction
+from lessonkit.model import (
     Axis,
     Constant,
     Definition,
@@ -18,7 +19,6 @@ from course.models.kit import (
     State,
     Train,
 )
-from course.models.magnesium_block import MAGNESIUM, Mg, fits, unblocked_fraction
 
 SOURCE = "shouval2002unified"
 

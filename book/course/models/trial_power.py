@@ -10,8 +10,18 @@ from statistics import NormalDist
 
 from sympy import Expr, Symbol, ceiling, exp, sqrt, symbols
 
-from course.models.kit import Axis, Choice, Definition, Model, Option, Parameter, Preset, Scalar, Series
 from course.models.normal_law import Phi
+from lessonkit.model import (
+    Axis,
+    Choice,
+    Definition,
+    Model,
+    Option,
+    Parameter,
+    Preset,
+    Scalar,
+    Series,
+)
 
 quantile = NormalDist().inv_cdf
 

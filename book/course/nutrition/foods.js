@@ -1,21 +1,24 @@
-import { fromAddress, keepInAddress, oneOf } from "../address.js";
-import { csvOf, download } from "../csv.js";
-import { dataOf, elementOf } from "../element.js";
-import { holdsWords } from "../search.js";
+import { fromAddress, keepInAddress, oneOf } from "lessonkit/page/address.js";
+import { csvOf, download } from "lessonkit/page/csv.js";
+import { dataOf, elementOf } from "lessonkit/page/element.js";
+import { faultsOf } from "lessonkit/page/faults.js";
+import { keepFolds } from "lessonkit/page/folds.js";
+import { folded, holdsWords, searchedText } from "lessonkit/page/search.js";
 
 const TAG = "course-foods";
-const FIRST = 20;  // rows put into the table at each key: more would not keep up with typing
+const FIRST = 10;  // rows put into the table at each key: what one screen holds, below what they are found with
 const MORE = 200;
 const HEADS = ["id", "food", "group", "serving", "serving_g", "kcal_per_100g", "mg_per_serving", "mg_per_100g",
   "mg_per_100kcal", "release"];
 
 /** A row of the table with what the search and the ranking need of it. */
 function readFood(row) {
-  const name = row.querySelector(".foods-name").textContent;
-  const { group } = row.dataset;
+  const { name, group } = row.dataset;
+  const shown = searchedText(row.querySelector(".foods-name"));
   const cells = [...row.querySelectorAll("td")];
   const milligrams = Object.fromEntries(cells.map(({ dataset: { by, mg } }) => [by, Number(mg)]));
-  return { row, name, group, milligrams, text: `${name} ${group}`.toLowerCase() };
+  const named = folded(`${name} ${group}`);
+  return { row, name, group, milligrams, text: () => `${named} ${shown()}` };
 }
 
 /** Most magnesium first; foods without the measure last, as if they had less than none. */
@@ -27,20 +30,20 @@ const cellsOf = ({ row: { dataset }, name, group, milligrams: { serving, mass, e
 
 function render({ model, el, signal }) {
   const root = elementOf(TAG, { model, el });
-  const { groups, measures, start } = dataOf(root);
+  const { groups, measures, start, course } = dataOf(root);
   const form = root.querySelector("form");
   const table = root.querySelector("table");
   const body = table.tBodies[0];
   const status = root.querySelector("[role=status]");
   const more = root.querySelector(".foods-more");
-  const faultLine = root.querySelector(".course-fault");
+  const faults = faultsOf(root);
   const isLive = el !== root;
   const foods = [...body.rows].map(readFood);
   const rankings = {};
   const readers = {
     q: (text) => ({ value: text }), group: oneOf(["", ...groups]), by: oneOf(Object.keys(measures)),
   };
-  const { asked, faults } = isLive ? { asked: {}, faults: [] } : fromAddress("foods", readers);
+  const { asked, faults: refused } = isLive ? { asked: {}, faults: [] } : fromAddress("foods", readers);
   let settings = { ...start, ...asked };
   let found = foods;
 
@@ -60,7 +63,7 @@ function render({ model, el, signal }) {
     }
   };
 
-  const saidOf = ([first]) => {
+  const saidOf = (first) => {
     const { by } = settings;
     const measure = by === "serving" ? "a serving" : measures[by];
     return Number.isNaN(first.milligrams[by]) ? `No value per ${measures[by]}: they hold too little energy.`
@@ -70,23 +73,18 @@ function render({ model, el, signal }) {
   const show = () => {
     const { q, group, by } = settings;
     const holds = holdsWords(q);
-    found = ranking(by).filter((food) => (!group || food.group === group) && holds(food.text));
+    found = ranking(by).filter((food) => (!group || food.group === group) && holds(food.text()));
     markMeasure();
     body.replaceChildren();
     layUpTo(FIRST);
-    status.textContent = found.length ? `${found.length} of ${foods.length} foods. ${saidOf(found)}`
+    status.textContent = found.length ? `${found.length} of ${foods.length} foods. ${saidOf(found[0])}`
       : `None of the ${foods.length} foods fits: use fewer words, or press “Show all”.`;
     root.querySelector("[data-do=csv]").disabled = !found.length;
   };
 
-  const complain = (text) => {
-    faultLine.textContent = text;
-    faultLine.hidden = !text;
-  };
-
   const take = () => {
     settings = Object.fromEntries(new FormData(form));
-    complain("");
+    faults.clear();
     show();
     if (!isLive) keepInAddress("foods", settings, start);
   };
@@ -114,7 +112,9 @@ function render({ model, el, signal }) {
   addEventListener("beforeprint", () => layUpTo(found.length), { signal });
   fill();
   show();
-  complain(faults.join(" "));
+  faults.say(refused.join(" "));
+  if (!isLive) keepFolds(root, course);
+  root.querySelector(".foods-file").hidden = false;
   form.hidden = false;
   root.toggleAttribute("ready", true);
 }

@@ -1,20 +1,20 @@
-"""Magnesium in foods, reference intakes and upper levels; an explorer that ranks the foods."""
+"""Magnesium in foods, and an explorer that ranks them."""
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from course.assets import link_module, link_style
-from course.data import FOLDER, DataError, read_table
-from course.design import token_style
-from course.references import Reference, reference
-from course.text import written
-from course.widget import CourseWidget
+from lessonkit.bibliography import Reference, reference
+from lessonkit.course import current
+from lessonkit.page.numbers import written
+from lessonkit.page.widget import Widget
+from lessonkit.tables import NONE, DataError, read_table, refuse_repeats
 
 RELEASES = {"sr28": "usda2016national", "foundation-2019": "usda2019foundation"}
 """The releases of the US Department of Agriculture that the foods come from, with their bibliography keys."""
@@ -28,8 +28,10 @@ The tables print whole kcal. At 1 kcal, as in coffee, rounding alone changes the
 MOST_MG_PER_100G = 1000.0
 MOST_KCAL_PER_100G = 902.0
 MOST_SERVING_G = 1000.0
-MOST_MG_PER_DAY = 1000.0
 """Bounds that catch slips of the decimal point; 902 kcal is the energy of pure fat in the tables."""
+
+ID = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
+"""An id of a food: in an address, a comma before a digit would be a decimal one, and a colon ends the id."""
 
 MEASURES = {"serving": "serving", "mass": "100 g", "energy": "100 kcal"}
 """The measures by which foods can be ranked, with the words for what magnesium is counted in."""
@@ -37,7 +39,10 @@ MEASURES = {"serving": "serving", "mass": "100 g", "energy": "100 kcal"}
 
 @dataclass(frozen=True)
 class Food:
-    """A food with its magnesium in mg and energy in kcal per 100 g, and a household serving in g."""
+    """A food with its magnesium in mg and energy in kcal per 100 g, and a household serving in g.
+
+    Foods with the same `swap` may stand in for each other; one with an empty `swap` is left alone.
+    """
 
     id: str
     food: str
@@ -47,6 +52,7 @@ class Food:
     serving: str
     serving_g: float
     release: str
+    swap: str
 
     @property
     def per_serving(self) -> float:
@@ -67,32 +73,6 @@ class Food:
 
 
 @dataclass(frozen=True)
-class ReferenceIntake:
-    """A reference intake in mg a day for the ages from `from_years` to below `below_years` (inf: no end)."""
-
-    body: str
-    from_years: float
-    below_years: float
-    who: str
-    stage: str
-    kind: str
-    mg_per_day: float
-    source: Reference
-
-
-@dataclass(frozen=True)
-class UpperLevel:
-    """An upper level in mg a day; ages are nan or inf where the source gives none."""
-
-    body: str
-    from_years: float
-    below_years: float
-    mg_per_day: float
-    applies_to: str
-    source: Reference
-
-
-@dataclass(frozen=True)
 class ReleaseValue:
     """The magnesium of a food in mg per 100 g as one release prints it."""
 
@@ -104,22 +84,28 @@ class ReleaseValue:
     status: str
 
 
-def read_foods(folder: Path = FOLDER) -> list[Food]:
+def read_foods(folder: Path | None = None) -> list[Food]:
     """Return the rows of ``foods.csv``.
 
     Raises
     ------
     DataError
-        If the table cannot be read, an id or a name repeats, a release is unknown, or a number cannot be.
+        If the table cannot be read, an id or a name repeats, an id does not fit into an address, a release is
+        unknown, a number cannot be, or a food is the only one of its kind of swap.
     """
-    texts = ("id", "food", "group", "serving", "release")
+    texts = ("id", "food", "group", "serving", "release", "swap")
     rows = read_table(
         "foods", texts=texts, numbers=("mg_per_100g", "kcal_per_100g", "serving_g"), folder=folder
     )
     for column in ("id", "food"):
-        _refuse_repeats(rows, "foods.csv", column)
+        refuse_repeats(rows, "foods.csv", column)
+    kinds = Counter(row["swap"] for row in rows)
     for row in rows:
         where = f"foods.csv, {row['id']}"
+        if not ID.fullmatch(row["id"]):
+            raise DataError(
+                f"{where}: the id stands in addresses: write a letter, then letters, digits, hyphens or dots"
+            )
         if row["release"] not in RELEASES:
             known = ", ".join(RELEASES)
             raise DataError(f"{where}: release {row['release']!r} is unknown: choose from {known}")
@@ -129,10 +115,15 @@ def read_foods(folder: Path = FOLDER) -> list[Food]:
             raise DataError(
                 f"{where}: serving_g = {row['serving_g']:g} is not above 0 to {MOST_SERVING_G:g}: look it up"
             )
-    return [Food(**row) for row in rows]
+        if row["swap"] != NONE and kinds[row["swap"]] == 1:
+            raise DataError(
+                f"{where}: swap = {row['swap']!r} is a kind of no other food: write the kind of a food that "
+                f"may stand in for this one, or {NONE}"
+            )
+    return [Food(**{**row, "swap": "" if row["swap"] == NONE else row["swap"]}) for row in rows]
 
 
-def read_releases(folder: Path = FOLDER) -> list[ReleaseValue]:
+def read_releases(folder: Path | None = None) -> list[ReleaseValue]:
     """Return the rows of ``food_releases.csv``: what each release prints for a food that they disagree on.
 
     Raises
@@ -145,7 +136,7 @@ def read_releases(folder: Path = FOLDER) -> list[ReleaseValue]:
     """
     texts = ("food_id", "food", "release", "source", "status")
     rows = read_table("food_releases", texts=texts, numbers=("mg_per_100g",), folder=folder)
-    _refuse_repeats(rows, "food_releases.csv", "food_id", "release")
+    refuse_repeats(rows, "food_releases.csv", "food_id", "release")
     foods = {food.id: food for food in read_foods(folder)}
     printed = defaultdict(set)
     for row in rows:
@@ -163,68 +154,20 @@ def read_releases(folder: Path = FOLDER) -> list[ReleaseValue]:
     return [ReleaseValue(**{**row, "source": reference(row["source"])}) for row in rows]
 
 
-def read_reference_intakes(folder: Path = FOLDER) -> list[ReferenceIntake]:
-    """Return the rows of ``reference_intakes.csv``.
-
-    Raises
-    ------
-    DataError
-        If the table cannot be read, a row repeats, or an age or an intake cannot be.
-    UnknownReferenceError
-        If a source is not in the bibliography.
-    """
-    texts = ("body", "who", "stage", "kind", "source")
-    numbers = ("from_years", "mg_per_day")
-    rows = read_table(
-        "reference_intakes", texts=texts, numbers=numbers, optional=("below_years",), folder=folder
-    )
-    _refuse_repeats(rows, "reference_intakes.csv", "body", "from_years", "who", "stage", "kind")
-    return [ReferenceIntake(**_checked_ages(row, "reference_intakes.csv")) for row in rows]
-
-
-def read_upper_levels(folder: Path = FOLDER) -> list[UpperLevel]:
-    """Return the rows of ``upper_levels.csv``; raises as `read_reference_intakes` does."""
-    texts = ("body", "applies_to", "source")
-    optional = ("from_years", "below_years")
-    rows = read_table("upper_levels", texts=texts, numbers=("mg_per_day",), optional=optional, folder=folder)
-    _refuse_repeats(rows, "upper_levels.csv", "body", "from_years")
-    return [UpperLevel(**_checked_ages(row, "upper_levels.csv")) for row in rows]
-
-
-def _refuse_repeats(rows: list[dict[str, Any]], table: str, *columns: str) -> None:
-    for key, count in Counter(tuple(row[column] for column in columns) for row in rows).items():
-        if count > 1:
-            named = ", ".join(f"{column} {cell!r}" for column, cell in zip(columns, key, strict=True))
-            raise DataError(f"{table}: {named} stands twice: rename one or take one away")
-
-
 def _check_range(row: dict[str, Any], column: str, most: float, where: str) -> None:
     if not 0 <= row[column] <= most:
         raise DataError(f"{where}: {column} = {row[column]:g} is not in 0 to {most:g}: look it up")
 
 
-def _checked_ages(row: dict[str, Any], table: str) -> dict[str, Any]:
-    """Return the row with its end of age as a number and its source as a reference."""
-    where = f"{table}, {row['body']} from the age of {row['from_years']:g}"
-    end = math.inf if math.isnan(row["below_years"]) else row["below_years"]
-    if row["from_years"] < 0 or end <= row["from_years"]:
-        raise DataError(f"{where}: the ages end at {end:g}: start at 0 or later, and end after it")
-    if not 0 < row["mg_per_day"] <= MOST_MG_PER_DAY:
-        raise DataError(
-            f"{where}: mg_per_day = {row['mg_per_day']:g} is not above 0 to {MOST_MG_PER_DAY:g}: look it up"
-        )
-    return {**row, "below_years": end, "source": reference(row["source"])}
-
-
-class FoodExplorer(CourseWidget):
+class FoodExplorer(Widget):
     """Show all foods, ranked by serving, 100 g or 100 kcal; the reader may look for words or a group."""
 
     tag = "course-foods"
-    template = "nutrition/foods.html.j2"
-    _esm = link_module(Path(__file__).with_name("foods.js"))
-    _css = token_style() + link_style("design/widget.css", "nutrition/foods.css")
+    template = "foods.html.j2"
+    module = "foods.js"
+    styles = ("lessonkit/page/widget.css", "foods.css")
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._foods = sorted(read_foods(folder), key=lambda food: -food.per_serving)
         self._releases = defaultdict(list)
         for each in read_releases(folder):
@@ -249,7 +192,12 @@ class FoodExplorer(CourseWidget):
             for food in self._foods
         ]
         groups = sorted({food.group for food in self._foods})
-        data = {"groups": groups, "measures": MEASURES, "start": {"q": "", "group": "", "by": "serving"}}
+        data = {
+            "groups": groups,
+            "measures": MEASURES,
+            "start": {"q": "", "group": "", "by": "serving"},
+            "course": current().id,
+        }
         return {
             "rows": rows,
             "groups": groups,

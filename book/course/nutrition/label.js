@@ -1,27 +1,26 @@
-import { fromAddress, keepInAddress, oneOf } from "../address.js";
-import { dataOf, elementOf } from "../element.js";
+import { fromAddress, keepInAddress, oneOf } from "lessonkit/page/address.js";
+import { dataOf, elementOf } from "lessonkit/page/element.js";
+import { faultsOf } from "lessonkit/page/faults.js";
+import { keepFolds } from "lessonkit/page/folds.js";
+import { holdNumber } from "lessonkit/page/numberbox.js";
+import { EXACT, readNumber, written } from "lessonkit/page/numbers.js";
 
 const TAG = "course-label";
 const HIGHEST = 100_000;
 
-/** A number in a sentence or a table: three digits. */
-const written = (value) => String(Number(value.toPrecision(3)));
+/** What is wrong with an amount, empty if nothing is. */
+function amountFault(amount) {
+  const given = written(amount, EXACT);
+  if (amount <= 0) return `${given} is not above 0: a label states a positive amount`;
+  if (amount < 1e-3) return `${given} is less than 0.001: check the unit`;
+  return amount > HIGHEST ? `${given} is more than ${HIGHEST}: check the unit` : "";
+}
 
-/** The amount that a reader typed as `{ value }`, or what is wrong with it as `{ fault }`. */
-function readAmount(typed) {
-  const text = typed.trim().replaceAll(/[−–]/g, "-");
-  if (!text) return { fault: "Type an amount, such as 60." };
-  if (/^[+-]?\d+(,\d+)+(\.\d+)?$/.test(text)) {
-    return { fault: `“${typed.trim()}” has a comma: write decimals with a point, as in 2.48, and thousands as 1000.` };
-  }
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) {
-    return { fault: `“${typed.trim()}” is no number: write 60 or 2.48, without a unit.` };
-  }
-  const amount = Number(text);
-  if (amount <= 0) return { fault: `${typed.trim()} is not above 0: a label states a positive amount.` };
-  if (amount < 1e-3) return { fault: `${typed.trim()} is less than 0.001: check the unit.` };
-  if (amount > HIGHEST) return { fault: `${typed.trim()} is more than ${HIGHEST}: check the unit.` };
-  return { value: amount };
+/** The amount in the address of the page. */
+function readAmount(text) {
+  const { value, fault } = readNumber(text);
+  const wrong = fault ?? amountFault(value);
+  return wrong ? { fault: `${wrong}.` } : { value };
 }
 
 /** One amount of a salt in the four ways. */
@@ -35,16 +34,19 @@ function render({ model, el }) {
   const data = dataOf(root);
   const { salts, kinds, start } = data;
   const form = root.querySelector("form");
-  const faultLine = root.querySelector(".course-fault");
+  const { salt: saltList, as: kindList, amount: amountBox } = form.elements;
+  const faults = faultsOf(root);
   const isLive = el !== root;
   const readers = { salt: oneOf(Object.keys(salts)), amount: readAmount, as: oneOf(Object.keys(kinds)) };
-  const { asked, faults } = isLive ? { asked: {}, faults: [] } : fromAddress("label", readers);
+  const { asked, faults: refused } = isLive ? { asked: {}, faults: [] } : fromAddress("label", readers);
   let settings = { ...start, ...asked };
 
+  const said = {};
+  /** Say a text where it is not said yet: what stands there may be a browser's translation of it. */
   const put = (name, text) => {
-    for (const place of root.querySelectorAll(`[data-of="${name}"]`)) {
-      if (place.textContent !== text) place.textContent = text;
-    }
+    if (said[name] === text) return;
+    said[name] = text;
+    for (const place of root.querySelectorAll(`[data-of="${name}"]`)) place.textContent = text;
   };
 
   const show = () => {
@@ -67,38 +69,44 @@ function render({ model, el }) {
     }
   };
 
-  const complain = (text, isTyped) => {
-    faultLine.textContent = text;
-    faultLine.hidden = !text;
-    form.elements.amount.toggleAttribute("aria-invalid", false);
-    if (isTyped) form.elements.amount.setAttribute("aria-invalid", "true");
-  };
-
-  const fill = () => {
-    for (const [name, value] of Object.entries(settings)) form.elements[name].value = value;
-  };
-
-  const take = () => {
-    const { salt, as } = Object.fromEntries(new FormData(form));
-    const { value, fault } = readAmount(form.elements.amount.value);
-    settings = { salt, amount: value ?? settings.amount, as };
+  const adopt = (change) => {
+    settings = { ...settings, ...change };
+    faults.clear();
     show();
-    const still = `The results still show ${written(settings.amount)} ${kinds[as].unit}.`;
-    complain(fault ? `${fault} ${still}` : "", Boolean(fault));
     if (!isLive) keepInAddress("label", settings, start);
   };
 
+  const showAmount = holdNumber(amountBox, {
+    name: "Amount",
+    value: () => settings.amount,
+    take(amount) {
+      const fault = amountFault(amount);
+      if (!fault) adopt({ amount });
+      return fault;
+    },
+    kept: () => `The results still show ${written(settings.amount)} ${kinds[settings.as].unit}.`,
+    faults,
+  });
+
+  const fill = () => {
+    saltList.value = settings.salt;
+    kindList.value = settings.as;
+    showAmount();
+  };
+
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", take);
+  for (const list of [saltList, kindList]) {
+    list.addEventListener("input", () => adopt({ salt: saltList.value, as: kindList.value }));
+  }
   form.addEventListener("reset", (event) => {
     event.preventDefault();
-    settings = { ...start };
+    adopt(start);
     fill();
-    take();
   });
   fill();
   show();
-  complain(faults.join(" "), false);
+  faults.say(refused.join(" "));
+  if (!isLive) keepFolds(root, data.course);
   form.hidden = false;
   root.toggleAttribute("ready", true);
 }

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from course.assets import link_module, link_style
-from course.data import FOLDER, DataError
-from course.design import token_style
 from course.nutrition.salts import CHARGE, atomic_masses, read_salts
-from course.text import written
-from course.widget import CourseWidget
+from lessonkit.course import current
+from lessonkit.page.numbers import written
+from lessonkit.page.widget import Widget
+from lessonkit.tables import DataError
 
 KINDS = {
     "compound": {"label": "mass of the salt", "unit": "mg", "other": "element"},
@@ -24,15 +23,15 @@ KINDS = {
 START = {"salt": "sulfate-heptahydrate", "amount": 60.0, "as": "compound"}
 
 
-class LabelReader(CourseWidget):
+class LabelReader(Widget):
     """Convert an amount that a label states, and show what a misreading would make of it."""
 
     tag = "course-label"
-    template = "nutrition/label.html.j2"
-    _esm = link_module(Path(__file__).with_name("label.js"))
-    _css = token_style() + link_style("design/widget.css", "nutrition/label.css")
+    template = "label.html.j2"
+    module = "label.js"
+    styles = ("lessonkit/page/widget.css", "label.css")
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._salts = {salt.id: salt for salt in read_salts(folder)}
         if START["salt"] not in self._salts:
             raise DataError(f"salts.csv: lacks {START['salt']!r}, with which the reader starts: restore it")
@@ -51,6 +50,7 @@ class LabelReader(CourseWidget):
             "start": START,
             "magnesium": magnesium,
             "charge": CHARGE,
+            "course": current().id,
         }
         return {
             "salts": [{"salt": s, "per_100": written(100 / s.fraction)} for s in self._salts.values()],

@@ -1,39 +1,44 @@
-import { fromAddress, keepInAddress } from "../address.js";
-import { csvOf, download } from "../csv.js";
-import { dataOf, elementOf, kernelOf } from "../element.js";
-import { holdsWords } from "../search.js";
+import { fromAddress, keepInAddress } from "lessonkit/page/address.js";
+import { csvOf, download } from "lessonkit/page/csv.js";
+import { dataOf, elementOf, kernelOf } from "lessonkit/page/element.js";
+import { faultsOf } from "lessonkit/page/faults.js";
+import { keepFolds } from "lessonkit/page/folds.js";
+import { linked } from "lessonkit/page/links.js";
+import { holdNumber } from "lessonkit/page/numberbox.js";
+import { EXACT, fixed, readNumber, written } from "lessonkit/page/numbers.js";
+import { folded, holdsWords } from "lessonkit/page/search.js";
+import { whenSent } from "lessonkit/page/sent.js";
 import { smallestChange } from "./swaps.js";
 
 const TAG = "course-plate";
-const START_WHO = { body: "US", age: 35, sex: "female", stage: "" };
 const MOST_SUPPLEMENT = 2000;
+// Read from the end, for the name of a body may hold hyphens.
+const WHO = /^(?<of>.+?)-(?<given>[^-]*)-(?<sex>female|male)(?:-(?<stage>.*))?$/;
 const FEW = 5;  // names of foods in a message
 
-const whole = (value) => value.toFixed(0);
-const signed = (value) => (value < -0.5 ? `−${whole(-value)}` : `+${whole(Math.abs(value))}`);
+const signed = (value) => (fixed(value).startsWith("−") ? fixed(value) : `+${fixed(value)}`);
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-
-/** A number as a reader typed it; NaN for a blank. */
-const numberOf = (text) => (text.trim() ? Number(text) : NaN);
 
 function render({ model, el }) {
   const root = elementOf(TAG, { model, el });
   kernelOf(model, root);
-  const { foods, intakes, levels, days, mostServings } = dataOf(root);
+  const { foods, intakes, levels, days, mostServings, who: startWho, course } = dataOf(root);
   const one = (selector) => root.querySelector(selector);
   const who = one(".plate-who");
   const pick = one(".plate-pick");
   const body = one(".plate-now tbody");
   const isLive = el !== root;
-  const start = { plate: new Map(Object.entries(model.get("plate"))), who: START_WHO, supplement: 0 };
+  const start = { plate: new Map(Object.entries(model.get("plate"))), who: startWho, supplement: 0 };
+  const faults = faultsOf(root);
+  const servingsBoxes = new Map();
   let state = start;
 
   // What can be wrong: each returns a text, empty if nothing is.
 
   const servingsFault = (servings) => {
-    if (!Number.isFinite(servings)) return "the number of servings cannot be read: write one such as 1.5";
-    if (servings <= 0) return `${servings} servings cannot be: write more than 0, or remove the food`;
-    return servings > mostServings ? `${servings} servings are too many for a day: write at most ${mostServings}` : "";
+    const given = `${written(servings, EXACT)} servings`;
+    if (servings <= 0) return `${given} cannot be: write more than 0, or remove the food`;
+    return servings > mostServings ? `${given} are too many for a day: write at most ${mostServings}` : "";
   };
 
   const supplementFault = (mg) => (mg >= 0 && mg <= MOST_SUPPLEMENT ? ""
@@ -51,55 +56,58 @@ function render({ model, el }) {
 
   // The address
 
-  const written = ({ plate, who: { body: of, age, sex, stage }, supplement }) => ({
+  const whoText = ({ body: of, age, sex, stage }) => [of, age, sex, ...(stage ? [stage] : [])].join("-");
+
+  const settingsOf = ({ plate, who: someone, supplement }) => ({
     foods: [...plate].map(([id, servings]) => `${id}:${servings}`).join(),
-    who: [of, age, sex, ...(stage ? [stage] : [])].join("-"),
+    who: whoText(someone),
     supplement: String(supplement),
   });
 
-  /** The foods of an address; what cannot be used is added to `faults`, and the rest is kept. */
-  const readPlate = (text, faults) => {
+  /** The foods of an address; what cannot be used is added to `refused`, and the rest is kept. */
+  const readPlate = (text, refused) => {
     const plate = new Map();
-    for (const item of text.split(",").filter(Boolean)) {
-      const [id, servings = "1"] = item.split(":");
+    // No id begins with a digit: a comma before one is a decimal comma.
+    for (const item of text.split(/,(?!\d)/).filter(Boolean)) {
+      const [id, given = "1"] = item.split(":");
+      const { value: servings, fault: unread } = readNumber(given);
       const fault = !Object.hasOwn(foods, id) ? "there is no food with this id"
-        : plate.has(id) ? "the food stands twice" : servingsFault(numberOf(servings));
-      if (fault) faults.push(`From the address of this page, plate.foods, “${item}”: ${fault}. It is left out.`);
-      else plate.set(id, Number(servings));
+        : plate.has(id) ? "the food stands twice" : unread ?? servingsFault(servings);
+      if (fault) refused.push(`From the address of this page, plate.foods, “${item}”: ${fault}. It is left out.`);
+      else plate.set(id, servings);
     }
     return plate;
   };
 
   const readWho = (text) => {
-    const [of, age = "", sex, stage = ""] = text.split("-");
-    const someone = { body: of, age: numberOf(age), sex, stage };
-    const fault = ["female", "male"].includes(sex) ? whoFault(someone)
-      : `“${text}” cannot be read: write for example US-35-female or EFSA-30-female-pregnancy`;
+    const parts = WHO.exec(text)?.groups;
+    if (!parts) {
+      const { stage } = intakes.find((row) => row.stage) ?? {};
+      const examples = [startWho, ...(stage ? [{ ...startWho, stage }] : [])].map(whoText);
+      return { fault: `“${text}” cannot be read: write for example ${examples.join(" or ")}.` };
+    }
+    const { of, given, sex, stage = "" } = parts;
+    const { value: age, fault: unread } = readNumber(given);
+    const someone = { body: of, age, sex, stage };
+    const fault = unread ? `Age: ${unread}` : whoFault(someone);
     return fault ? { fault: `${fault}.` } : { value: someone };
   };
 
   const readSupplement = (text) => {
-    const fault = supplementFault(numberOf(text));
-    return fault ? { fault: `“${text}”. ${fault}.` } : { value: Number(text) };
+    const { value, fault: unread } = readNumber(text);
+    const fault = unread ?? supplementFault(value);
+    return fault ? { fault: `${fault}.` } : { value };
   };
 
   const fromPage = () => {
     const items = [];
     const readers = { foods: (text) => ({ value: readPlate(text, items) }), who: readWho, supplement: readSupplement };
-    const { asked: { foods: plate = state.plate, ...rest }, faults } = fromAddress("plate", readers);
+    const { asked: { foods: plate = state.plate, ...rest }, faults: others } = fromAddress("plate", readers);
     state = { ...state, plate, ...rest };
-    return [...faults, ...items];
+    return [...others, ...items];
   };
 
   // Showing
-
-  const complain = (text, control) => {
-    const place = one(".course-fault");
-    place.textContent = text;
-    place.hidden = !text;
-    for (const field of root.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-    control?.setAttribute("aria-invalid", "true");
-  };
 
   const amount = (name) => [...state.plate].reduce((sum, [id, servings]) => sum + servings * foods[id][name], 0);
 
@@ -109,7 +117,19 @@ function render({ model, el }) {
     row.dataset.id = id;
     row.querySelector(".plate-name").textContent = name;
     row.querySelector(".plate-serving").textContent = serving;
-    row.querySelector("input").setAttribute("aria-label", `Servings of ${name}`);
+    const box = row.querySelector("input");
+    box.setAttribute("aria-label", `Servings of ${name}`);
+    box.setAttribute("aria-describedby", one(".course-fault").id);
+    servingsBoxes.set(id, holdNumber(box, {
+      name,
+      value: () => state.plate.get(id),
+      take: (servings) => setServings(id, servings),
+      kept: () => stillHas(id),
+      faults,
+      step: 0.5,
+      low: 0.5,
+      high: mostServings,
+    }));
     const labels = { less: "Half a serving less of", more: "Half a serving more of", remove: "Remove" };
     for (const [act, label] of Object.entries(labels)) {
       row.querySelector(`[data-do=${act}]`).setAttribute("aria-label", `${label} ${name}`);
@@ -119,17 +139,21 @@ function render({ model, el }) {
 
   const showRows = () => {
     const rows = Object.fromEntries([...body.rows].map((row) => [row.dataset.id, row]));
-    for (const [id, row] of Object.entries(rows)) if (!state.plate.has(id)) row.remove();
+    for (const [id, row] of Object.entries(rows)) {
+      if (state.plate.has(id)) continue;
+      faults.clear(row.querySelector("input"));
+      servingsBoxes.delete(id);
+      row.remove();
+    }
     let before = null;
     for (const [id, servings] of state.plate) {
       const row = rows[id] ?? newRow(id);
       // Moving a row that stands right would take the focus out of it.
       const place = before ? before.nextElementSibling : body.firstElementChild;
       if (row !== place) body.insertBefore(row, place);
-      const box = row.querySelector("input");
-      if (numberOf(box.value) !== servings) box.value = servings;
-      row.querySelector(".plate-mg").textContent = whole(servings * foods[id].mg);
-      row.querySelector(".plate-kcal").textContent = whole(servings * foods[id].kcal);
+      servingsBoxes.get(id)();
+      row.querySelector(".plate-mg").textContent = fixed(servings * foods[id].mg);
+      row.querySelector(".plate-kcal").textContent = fixed(servings * foods[id].kcal);
       before = row;
     }
     one(".plate-now").hidden = !state.plate.size;
@@ -149,7 +173,7 @@ function render({ model, el }) {
       row.append(head);
       const share = total ? (100 * mg) / total : 0;
       row.style.setProperty("--share", String(share));
-      for (const value of [mg, share]) row.insertCell().textContent = whole(value);
+      for (const value of [mg, share]) row.insertCell().textContent = fixed(value);
       return row;
     });
     one(".plate-groups tbody").replaceChildren(...rows);
@@ -157,17 +181,14 @@ function render({ model, el }) {
   };
 
   const cite = (place, before, { source, url }, after = "") => {
-    const link = document.createElement(url ? "a" : "span");
-    if (url) link.href = url;
-    link.textContent = source;
-    place.replaceChildren(`${before} (`, link, `). ${after}`);
+    place.replaceChildren(`${before} (`, linked(source, url), `). ${after}`);
   };
 
   const showSupplements = (food) => {
     const { supplement, who: someone } = state;
     const level = rowFor(levels, someone);
     const place = one(".plate-supplements");
-    const sum = supplement ? `Food and supplements together: ${whole(food + supplement)} mg.` : "";
+    const sum = supplement ? `Food and supplements together: ${fixed(food + supplement)} mg.` : "";
     const counts = supplement ? `Supplements, counted apart: ${supplement} mg a day` : "Supplements are counted apart";
     if (!level) {
       place.textContent = `${counts}. The table has no upper level for this age. ${sum}`;
@@ -184,7 +205,7 @@ function render({ model, el }) {
     const gap = total < need.mg ? `${Math.max(1, Math.round(need.mg - total))} mg below the reference intake` : "the reference intake is reached";
     showRows();
     showGroups(total);
-    one(".plate-total").textContent = `Food: ${whole(total)} mg of ${need.mg} mg, ${percent} %; ${gap}. Energy: ${whole(amount("kcal"))} kcal.`;
+    one(".plate-total").textContent = `Food: ${fixed(total)} mg of ${need.mg} mg, ${percent} %; ${gap}. Energy: ${fixed(amount("kcal"))} kcal.`;
     one(".plate-bar").style.setProperty("--share", String(Math.min(100, percent)));
     cite(one(".plate-reference"), `Reference intake: ${need.mg} mg a day, ${need.label}`, need);
     showSupplements(total);
@@ -194,10 +215,10 @@ function render({ model, el }) {
     for (const button of [one("[data-do=suggest]"), one("[data-do=csv]")]) button.disabled = !state.plate.size;
   };
 
-  const fill = () => {
-    for (const [name, value] of Object.entries({ ...state.who, supplement: state.supplement })) {
-      who.elements[name].value = value;
-    }
+  const showWho = () => {
+    for (const name of ["body", "sex", "stage"]) who.elements[name].value = state.who[name];
+    showAge();
+    showSupplement();
   };
 
   const tellKernel = () => {
@@ -214,20 +235,30 @@ function render({ model, el }) {
 
   const adopt = (change) => {
     state = { ...state, ...change };
-    complain("");
+    faults.clear();
+    if (!pick.elements.food.value) faults.clear(pick.elements.food);
     showAdvice("");
     show();
     tellKernel();
     one(".plate-link").hidden = true;
-    if (!isLive) keepInAddress("plate", written(state), written(start));
+    if (!isLive) keepInAddress("plate", settingsOf(state), settingsOf(start));
   };
 
   // Changing the plate
 
-  const setServings = (id, servings, control) => {
+  const stillHas = (id) => `The plate still has ${written(state.plate.get(id), EXACT)}.`;
+
+  /** Take over so many servings of a food, or return what is wrong with them. */
+  const setServings = (id, servings) => {
     const fault = servingsFault(servings);
-    if (fault) complain(`${foods[id].name}: ${fault}. The plate still has ${state.plate.get(id)}.`, control);
-    else adopt({ plate: new Map(state.plate).set(id, servings) });
+    if (fault) return `${foods[id].name}: ${fault}`;
+    adopt({ plate: new Map(state.plate).set(id, servings) });
+    return "";
+  };
+
+  const changeServings = (id, servings) => {
+    const fault = setServings(id, servings);
+    if (fault) faults.say(`${fault}. ${stillHas(id)}`);
   };
 
   const removeFood = (id) => {
@@ -241,22 +272,26 @@ function render({ model, el }) {
 
   const addFood = () => {
     const { food: box } = pick.elements;
-    const typed = box.value.trim().toLowerCase();
+    const typed = folded(box.value.trim());
     const holds = holdsWords(typed);
     const all = Object.entries(foods);
-    const exact = all.filter(([, { name }]) => name.toLowerCase() === typed);
-    const found = exact.length ? exact : all.filter(([, { name }]) => holds(name.toLowerCase()));
+    const exact = all.filter(([, { name }]) => folded(name) === typed);
+    const found = exact.length ? exact : all.filter(([, { name }]) => holds(folded(name)));
     if (!typed || !found.length) {
-      complain(typed ? `No food is called “${box.value}”: use fewer words, or choose from the list.`
+      faults.say(typed ? `No food is called “${box.value}”: use fewer words, or choose from the list.`
         : "Type a part of a food’s name first.", box);
     } else if (found.length > 1) {
       const names = found.slice(0, FEW).map(([, { name }]) => name);
-      complain(`“${box.value}” fits ${found.length} foods: choose one, such as ${names.join("; ")}.`, box);
+      faults.say(`“${box.value}” fits ${found.length} foods: choose one, such as ${names.join("; ")}.`, box);
     } else {
       const [[id]] = found;
       const servings = (state.plate.get(id) ?? 0) + 1;
-      setServings(id, servings, box);
-      if (state.plate.get(id) === servings) box.value = "";
+      changeServings(id, servings);
+      if (state.plate.get(id) !== servings) return;
+      box.value = "";
+      const list = one(".plate-list");
+      const row = [...body.rows].find(({ dataset }) => dataset.id === id);
+      list.scrollTop = row.offsetTop - list.clientHeight / 2;
     }
   };
 
@@ -336,35 +371,56 @@ function render({ model, el }) {
     }),
   ]));
 
-  const step = (by) => (id) => setServings(id, Math.round(10 * (state.plate.get(id) + by)) / 10);
+  const step = (by) => (id) => changeServings(id, Math.round(10 * (state.plate.get(id) + by)) / 10);
   const actions = { suggest, link, csv, less: step(-0.5), more: step(0.5), remove: removeFood };
 
-  const takeWho = ({ target }) => {
-    const { body: of, sex, stage } = Object.fromEntries(new FormData(who));
-    const someone = { body: of, age: numberOf(who.elements.age.value), sex, stage: stage ?? "" };
-    const supplement = numberOf(who.elements.supplement.value);
-    const fault = (target.name === "supplement" && supplementFault(supplement)) || whoFault(someone);
-    // A life stage that an authority or a person does not have must not stand in the way of choosing them.
-    const plain = { ...someone, stage: "" };
-    if (!fault) adopt({ who: someone, supplement: supplementFault(supplement) ? state.supplement : supplement });
-    else if (stage && !whoFault(plain)) {
-      adopt({ who: plain });
-      fill();
-      complain(`${fault}. The life stage is set to neither.`);
-    } else complain(`${fault}. The plate is still held against ${rowFor(intakes, state.who).label}.`, target);
+  const takeAge = (age) => {
+    const someone = { ...state.who, age };
+    const fault = whoFault(someone);
+    if (!fault) adopt({ who: someone });
+    return fault;
   };
 
-  who.addEventListener("input", takeWho);
-  // A number may be wrong while it is being written.
-  root.addEventListener("focusout", ({ target }) => {
-    if (target.type !== "number") return;
-    fill();
-    showRows();
-    target.removeAttribute("aria-invalid");
+  const takeSupplement = (supplement) => {
+    const fault = supplementFault(supplement);
+    if (!fault) adopt({ supplement });
+    return fault;
+  };
+
+  const heldAgainst = () => `The plate is still held against ${rowFor(intakes, state.who).label}.`;
+  const { age: ageBox, supplement: supplementBox } = who.elements;
+  const showAge = holdNumber(ageBox, {
+    name: "Age", value: () => state.who.age, take: takeAge, kept: heldAgainst, faults, step: 1, low: 1, high: 120,
   });
-  body.addEventListener("input", ({ target }) => setServings(target.closest("tr").dataset.id, numberOf(target.value), target));
-  for (const form of [who, pick]) form.addEventListener("submit", (event) => event.preventDefault());
-  pick.addEventListener("submit", addFood);
+  const showSupplement = holdNumber(supplementBox, {
+    name: "Magnesium from supplements",
+    value: () => state.supplement,
+    take: takeSupplement,
+    kept: () => `It is still ${written(state.supplement, EXACT)} mg.`,
+    faults,
+    step: 10,
+    low: 0,
+    high: MOST_SUPPLEMENT,
+  });
+
+  const chooseWho = () => {
+    const { body: of, sex, stage = "" } = Object.fromEntries(new FormData(who));
+    const someone = { ...state.who, body: of, sex, stage };
+    const fault = whoFault(someone);
+    // A life stage that an authority or a person does not have must not stand in the way of choosing them.
+    const plain = { ...someone, stage: "" };
+    if (!fault) adopt({ who: someone });
+    else if (stage && !whoFault(plain)) {
+      adopt({ who: plain });
+      faults.say(`${fault}. The life stage is set to neither.`);
+    } else faults.say(`${fault}. ${heldAgainst()}`);
+    showWho();
+  };
+
+  for (const name of ["body", "sex", "stage"]) who.elements[name].addEventListener("input", chooseWho);
+  pick.elements.food.addEventListener("input", ({ target }) => faults.clear(target));
+  who.addEventListener("submit", (event) => event.preventDefault());
+  whenSent(pick, addFood);
   root.addEventListener("click", ({ target }) => {
     const { do: act, day } = target.closest("button")?.dataset ?? {};
     if (day !== undefined) adopt({ plate: new Map(Object.entries(days[day] ?? {})) });
@@ -379,11 +435,12 @@ function render({ model, el }) {
 
   // A view in a notebook has ids of its own, which `list` must follow.
   pick.elements.food.setAttribute("list", one("datalist").id);
-  const faults = isLive ? [] : fromPage();
-  fill();
+  const refused = isLive ? [] : fromPage();
+  showWho();
   show();
-  complain(faults.join(" "));
+  faults.say(refused.join(" "));
   one("[data-do=link]").hidden = isLive;
+  if (!isLive) keepFolds(root, course);
   one("[data-needs-script]").hidden = false;
   root.toggleAttribute("ready", true);
 }

@@ -9,58 +9,25 @@ from typing import Any
 
 import traitlets
 
-from course.assets import link_module, link_style
-from course.data import FOLDER, DataError, read_table
-from course.design import token_style
-from course.nutrition.foods import (
-    RELEASES,
-    Food,
+from course.nutrition.foods import RELEASES, Food, read_foods
+from course.nutrition.intakes import (
     ReferenceIntake,
     UpperLevel,
-    read_foods,
     read_reference_intakes,
     read_upper_levels,
 )
-from course.references import reference
-from course.text import written
-from course.widget import CourseWidget
+from lessonkit.bibliography import reference
+from lessonkit.course import current
+from lessonkit.page.numbers import fixed, written
+from lessonkit.page.widget import Widget
+from lessonkit.tables import DataError, read_table
 
 MOST_SERVINGS = 20
 """Servings of one food a day beyond which the number is taken for a slip."""
 
-KINDS = {"RDA": "recommended dietary allowance", "AI": "adequate intake"}
-"""What the kinds of reference intake are called."""
-
-UPPER_LEVEL_BODIES = {"US": "US", "EFSA": "EU"}
-"""Whose upper level stands beside whose reference intake."""
-
-STAGES = ("pregnancy", "lactation")
-
-GRAINS = {
-    "bread": ("NDB-18069", "NDB-18075", "NDB-18060", "NDB-18364", "NDB-28295"),
-    "cooked grain": (
-        "NDB-20121", "NDB-20125", "NDB-20045", "NDB-20053", "NDB-20037", "NDB-20041", "NDB-20029",
-        "NDB-20002", "NDB-20137", "NDB-20010", "NDB-20143", "NDB-20032", "NDB-20013", "NDB-20089",
-    ),
-    "breakfast cereal": (
-        "NDB-08020", "NDB-08001", "NDB-08120", "NDB-08147", "NDB-08122", "NDB-08121", "NDB-20034",
-    ),
-}  # fmt: skip
-"""Grains by their use: refined and whole ones stand in for each other, bread for bread."""
-
-INGREDIENTS = ("NDB-19165", "NDB-15036", "NDB-11463", "NDB-11546")
-"""Foods that are eaten in others or not as they are: cocoa powder, raw and frozen foods, tomato paste."""
-
-LEFT_ALONE = ("refined grains", "whole grains", "sweeteners", "water and beverages")
-"""Groups without swaps of their own: grains have `GRAINS`, and water would close any gap by its brand."""
-
-
-def swap_kind(food: Food) -> str:
-    """Return the kind of food within which `food` may be exchanged; empty if it is left alone."""
-    for kind, ids in GRAINS.items():
-        if food.id in ids:
-            return kind
-    return "" if food.id in INGREDIENTS or food.group in LEFT_ALONE else food.group
+START_AGE = 35
+START_SEX = "female"
+"""Whose reference intake the plate is held against first."""
 
 
 def servings_fault(servings: object) -> str:
@@ -72,7 +39,7 @@ def servings_fault(servings: object) -> str:
     return ""
 
 
-def read_sample_days(foods: dict[str, Food], folder: Path = FOLDER) -> dict[str, dict[str, float]]:
+def read_sample_days(foods: dict[str, Food], folder: Path | None = None) -> dict[str, dict[str, float]]:
     """Return the days of ``sample_days.csv``: for each its servings by the id of the food.
 
     Raises
@@ -95,7 +62,7 @@ def read_sample_days(foods: dict[str, Food], folder: Path = FOLDER) -> dict[str,
     return days
 
 
-class DayPlate(CourseWidget):
+class DayPlate(Widget):
     """Let the reader fill a plate and hold its magnesium against a reference intake.
 
     Parameters
@@ -112,19 +79,20 @@ class DayPlate(CourseWidget):
     """
 
     tag = "course-plate"
-    template = "nutrition/plate.html.j2"
-    _esm = link_module(Path(__file__).with_name("plate.js"))
-    _css = token_style() + link_style("design/widget.css", "nutrition/plate.css")
+    template = "plate.html.j2"
+    module = "plate.js"
+    styles = ("lessonkit/page/widget.css", "plate.css")
 
     plate = traitlets.Dict(help="Servings by the id of the food.").tag(sync=True)
 
-    def __init__(self, day: str = "refined", folder: Path = FOLDER) -> None:
+    def __init__(self, day: str = "refined", folder: Path | None = None) -> None:
         self._foods = {food.id: food for food in read_foods(folder)}
         self._days = read_sample_days(self._foods, folder)
         if day not in self._days:
             raise ValueError(f"there is no sample day {day!r}: choose one of {', '.join(self._days)}")
         self._intakes = [row for row in read_reference_intakes(folder) if row.below_years > 1]
         self._levels = read_upper_levels(folder)
+        self._who = _first_person(self._intakes)
         super().__init__(plate=self._days[day])
         self._start = self._days[day]
         self.refresh()
@@ -143,12 +111,12 @@ class DayPlate(CourseWidget):
         return {
             "foods": sorted(self._foods.values(), key=lambda food: food.food),
             "days": {name: self._listed(day) for name, day in self._days.items()},
-            "intakes": [{"row": row, "who": _whom(row), "kind": KINDS[row.kind]} for row in self._intakes],
-            "bodies": UPPER_LEVEL_BODIES,
-            "stages": STAGES,
-            "most": MOST_SERVINGS,
+            "intakes": [{"row": row, "who": _whom(row), "kind": row.kind_name} for row in self._intakes],
+            "bodies": dict.fromkeys(row.body for row in self._intakes),
+            "stages": dict.fromkeys(row.life_stage for row in self._intakes if row.life_stage),
             "sources": [reference(key) for key in RELEASES.values()],
             "written": written,
+            "fixed": fixed,
             "data": json.dumps(self._data()).replace("</", "<\\/"),
         }
 
@@ -170,23 +138,25 @@ class DayPlate(CourseWidget):
                 food.id: {
                     "name": food.food,
                     "group": food.group,
-                    "kind": swap_kind(food),
+                    "kind": food.swap,
                     "serving": f"{food.serving}, {food.serving_g:g} g",
                     "mg": round(food.per_serving, 6),
                     "kcal": round(_kcal(food), 6),
                 }
                 for food in self._foods.values()
             },
+            "course": current().id,
             "days": self._days,
             "plate": self._start,
             "mostServings": MOST_SERVINGS,
+            "who": self._who,
             "intakes": [
                 _banded(
                     row,
                     row.body,
-                    f"{row.kind}, {KINDS[row.kind]}, {row.body}; {_whom(row)}",
+                    f"{row.kind}, {row.kind_name}, {row.body}; {_whom(row)}",
                     sex=row.who,
-                    stage=row.stage if row.stage in STAGES else "",
+                    stage=row.life_stage,
                 )
                 for row in self._intakes
             ],
@@ -196,11 +166,21 @@ class DayPlate(CourseWidget):
                     body,
                     f"upper level of {row.mg_per_day:g} mg a day ({row.body}, {row.applies_to})",
                 )
-                for body, of_body in UPPER_LEVEL_BODIES.items()
                 for row in self._levels
-                if row.body == of_body
+                for body in row.beside
             ],
         }
+
+
+def _first_person(intakes: list[ReferenceIntake]) -> dict[str, Any]:
+    """Return the person to start with, of the first body that has an intake for her."""
+    for row in intakes:
+        if row.holds_for(START_AGE, START_SEX):
+            return {"body": row.body, "age": START_AGE, "sex": START_SEX, "stage": ""}
+    raise DataError(
+        f"reference_intakes.csv: has no intake for a {START_SEX} of {START_AGE} years, with whom the plate "
+        "starts: add its row"
+    )
 
 
 def _kcal(food: Food) -> float:
@@ -224,4 +204,4 @@ def _whom(row: ReferenceIntake) -> str:
     ages = f"from {row.from_years:g} years"
     if math.isfinite(row.below_years):
         ages += f" to below {row.below_years:g}"
-    return ", ".join([row.who, ages, *([row.stage] if row.stage in STAGES else [])])
+    return ", ".join([row.who, ages, *([row.life_stage] if row.life_stage else [])])

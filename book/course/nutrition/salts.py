@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.data import FOLDER, DataError, read_table
-from course.references import Reference, reference
+from lessonkit.bibliography import Reference, reference
+from lessonkit.tables import DataError, read_table
 
 CHARGE = 2
 """Milliequivalents in a millimole of magnesium, for its ion carries two charges."""
@@ -49,7 +49,7 @@ def composition(formula: str) -> dict[str, int]:
 
 
 @functools.lru_cache
-def atomic_masses(folder: Path = FOLDER) -> dict[str, float]:
+def atomic_masses(folder: Path | None = None) -> dict[str, float]:
     """Return the standard atomic weights of ``atomic_masses.csv``, g/mol by element (Prohaska 2022)."""
     rows = read_table("atomic_masses", texts=("element", "source"), numbers=("g_per_mol",), folder=folder)
     return {row["element"]: row["g_per_mol"] for row in rows}
@@ -149,7 +149,7 @@ class Salt:
         return Amounts(mmol * self.compound_per_mmol, mmol * magnesium, mmol, mmol * CHARGE)
 
 
-def read_salts(folder: Path = FOLDER) -> list[Salt]:
+def read_salts(folder: Path | None = None) -> list[Salt]:
     """Return the salts of ``salts.csv``.
 
     Raises

@@ -1,0 +1,1 @@
+"""What all widgets of a page share: their base, their scripts' linker, numbers, colours and type."""

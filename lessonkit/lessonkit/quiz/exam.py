@@ -1,0 +1,119 @@
+"""The final exam: questions drawn from all banks, with feedback at the end and a record to print."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lessonkit.course import current
+from lessonkit.learner import page_identity
+from lessonkit.page.widget import Widget, send_plotly, templates
+from lessonkit.quiz.bank import Bank
+from lessonkit.quiz.index import chapters_with_banks
+from lessonkit.quiz.item import Item, type_modules
+from lessonkit.quiz.places import again_of, look_again, taught
+from lessonkit.quiz.widget import asked, palette_for
+from lessonkit.static import is_static_build
+
+
+class Exam(Widget):
+    """Ask a mixed exam: a new draw each time, balanced over chapters and objectives, without predictions.
+
+    On the built site each question is a script of its own, which the page loads once it is drawn.
+
+    Parameters
+    ----------
+    n_questions : int, default 20
+        How many questions an exam has; all there are if there are fewer.
+    folder : Path, optional
+        Where the banks lie.
+
+    Raises
+    ------
+    BankError
+        If a bank has a fault.
+    ValueError
+        If `n_questions` is no positive whole number.
+    """
+
+    tag = "course-exam"
+    template = "exam.html.j2"
+    module = "exam.js"
+    styles = ("lessonkit/page/widget.css", "lessonkit/figures/figure.css", "quiz.css", "exam.css")
+
+    @classmethod
+    def first_modules(cls) -> tuple[Path, ...]:
+        """Return the modules of the types of items, which add to ``types.js``."""
+        return type_modules()
+
+    @classmethod
+    def site_files(cls) -> dict[str, str]:
+        """Return a script for each question: its form, and what the page needs to grade it."""
+        form = templates().get_template("quiz/exam_question.html.j2")
+        files = {}
+        for _, bank in chapters_with_banks():
+            items = [item for item in bank.items if item.is_scored]
+            for shown, graded in zip(*_asked(items, bank, current().quizzes), strict=True):
+                known = {"html": form.render(asked=shown), "item": graded}
+                files[f"exam/{graded['id']}.js"] = (
+                    f"(globalThis.courseQuestions ??= {{}})[{json.dumps(graded['id'])}] = "
+                    f"{json.dumps(known, ensure_ascii=False)};\n"
+                )
+        return files
+
+    def __init__(self, n_questions: int = 20, *, folder: Path | None = None) -> None:
+        if not isinstance(n_questions, int) or n_questions < 1:
+            raise ValueError(f"Exam: n_questions = {n_questions!r} has to be a whole number from 1")
+        self._n_questions = n_questions
+        self._folder = folder or current().quizzes
+        self._chapters = chapters_with_banks(folder)
+        super().__init__()
+        self.on_msg(send_plotly)
+        self.refresh()
+
+    def context(self) -> dict[str, Any]:
+        """Return what the template needs."""
+        pool, chapters, every = [], [], []
+        for chapter, bank in self._chapters:
+            items = [item for item in bank.items if item.is_scored]
+            every += items
+            if is_static_build():
+                graded = [{"id": item.id, "hash": item.hash, "objective": item.objective} for item in items]
+            else:
+                shown, graded = _asked(items, bank, self._folder)
+                pool += shown
+            chapters.append(
+                {
+                    "chapter": bank.chapter,
+                    "title": bank.title,
+                    "page": chapter.page.address,
+                    "objectives": bank.objectives,
+                    "taught": taught(chapter, bank),
+                    "items": graded,
+                }
+            )
+        return {
+            "pool": pool,
+            "chapters": chapters,
+            "n_questions": min(self._n_questions, len(every)),
+            "data": {
+                **page_identity(),
+                "count": self._n_questions,
+                "chapters": chapters,
+                **palette_for(every),
+            },
+        }
+
+
+def _asked(
+    items: Sequence[Item], bank: Bank[Item], folder: Path
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return what `asked` does, with the objective of each item and where a wrong answer leads."""
+    shown, graded = asked(items)
+    again = look_again(bank, folder)
+    return shown, [
+        fields | {"objective": item.objective} | again_of(item, again)
+        for item, fields in zip(items, graded, strict=True)
+    ]

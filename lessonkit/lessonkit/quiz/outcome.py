@@ -1,0 +1,4 @@
+"""How a page marks the outcome of a prediction."""
+
+START = r"<!-- outcome: ([\w-]+) -->"
+END = r"<!-- end of outcome -->"

@@ -1,0 +1,1 @@
+"""One option that is right, or several."""

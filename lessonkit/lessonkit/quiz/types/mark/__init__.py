@@ -1,0 +1,1 @@
+"""A mark on a plot."""

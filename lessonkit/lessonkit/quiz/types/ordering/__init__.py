@@ -1,0 +1,1 @@
+"""Entries to put in order."""

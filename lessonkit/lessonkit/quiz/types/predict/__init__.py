@@ -1,0 +1,1 @@
+"""A prediction of what a model will show."""

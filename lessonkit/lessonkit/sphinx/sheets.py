@@ -1,0 +1,32 @@
+"""What a teacher can take from the site, written where the page of links expects it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from lessonkit.course import current
+from lessonkit.exports import MoodleError, SheetError, write_moodle, write_sheets
+from lessonkit.exports.links import SHEETS
+from lessonkit.quiz.index import reading_order
+
+PAGE = "worksheets"
+
+
+def write(app: Sphinx, env: Any, docnames: list[str]) -> None:
+    """Write worksheets, answer keys and questions for Moodle, if the book has the page that links to them."""
+    pages = {docname.rpartition("/")[2] for docname in env.found_docs}
+    if app.builder.format != "html" or PAGE not in pages:
+        return
+    folder = Path(app.outdir, SHEETS)
+    banks, title = reading_order(), current().title
+    try:
+        write_sheets(banks, folder, title)
+        write_moodle(banks, folder, title, "course")
+        for bank in banks:
+            write_moodle([bank], folder, title, bank.chapter)
+    except (SheetError, MoodleError) as error:
+        raise ExtensionError(str(error)) from None
