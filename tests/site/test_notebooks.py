@@ -314,6 +314,14 @@ def program(request, site, tmp_path_factory) -> Iterator[str]:
         yield f"{address}/{ {'lab': 'doc/tree', 'notebook': 'notebooks'}[request.param] }"
 
 
+# What is run before the kernel has the page's connection is lost.
+CONNECTED = """async (name) => {
+  const sessions = await (await fetch("/api/sessions")).json();
+  return sessions.some(({ path, kernel }) =>
+    path === name && kernel.connections > 0 && kernel.execution_state === "idle");
+}"""
+
+
 def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
@@ -321,6 +329,7 @@ def opened(context: BrowserContext, address: str) -> Page:
     expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first).to_be_attached(
         timeout=60_000
     )
+    page.wait_for_function(CONNECTED, arg=Path(address).name)
     return page
 
 

@@ -59,17 +59,20 @@ def test_letters_that_look_the_same_find_the_same_pages(written, page, server, s
     assert len(first) >= 3
 
 
+EXCERPTS_OF_ALL = """(names) => {
+  const results = [...document.querySelectorAll("#search-results ul.search > li:has(.context)")];
+  const shown = Object.fromEntries(
+    results.map((li) => [li.firstChild.pathname.split("/book/").at(-1), li.lastChild.textContent]));
+  return names.every((name) => name in shown) && shown;
+}"""
+
+
 @pytest.mark.parametrize("word", ["\u03bcM", "buzsaki", "magnesium"])
 def test_each_page_that_has_the_word_shows_it_under_its_name(word, page, server, site):
     found_by(page, server, word)
-    shown = dict(
-        page.locator("#search-results ul.search > li:has(.context)").evaluate_all(
-            """all => all.map((li) => [
-                 li.firstChild.pathname.split('/book/').at(-1), li.lastChild.textContent])"""
-        )
-    )
     with_word = pages_with(site, word)
-    assert with_word <= shown.keys()
+    # An excerpt comes when its page was fetched.
+    shown = page.wait_for_function(EXCERPTS_OF_ALL, arg=sorted(with_word)).json_value()
     for name in with_word:
         assert folded(word) in folded(shown[name]), name
         assert len(shown[name]) < 300
