@@ -242,11 +242,14 @@ def _integrate(
 
 def stretches_of(model: Equations, grid: np.ndarray, numbers: Mapping[str, float]) -> list[Stretch]:
     """Return the parts of a run on which the rates of the chain are constant."""
+    chain = model.chain
+    if chain is None:
+        return []
     functions = _compile(model)
     p, u = functions.vector(numbers), np.zeros(len(model.inputs))
-    places, ways = model.chain.places, list(model.chain.rates)
+    places, ways = chain.places, list(chain.rates)
     begin, end = grid[0], grid[-1]
-    if model.chain.span is not None:
+    if chain.span is not None:
         begin, end = 0.0, functions.chained(p)["span"]
     events = [event for event in events_of(model, numbers) if event.happening.to is None]
     stops = [begin, *sorted({event.time for event in events if begin < event.time < end}), end]
