@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def reference(key: str) -> Reference:
     file = current().bibliography
     if not file.is_file():
         raise UnknownReferenceError(f"{file} is missing: write {key!r} there, or mend Course(root=…)")
-    entries = _entries(file)
+    entries = _database(file).entries
     if key not in entries:
         raise UnknownReferenceError(f"{file.name} has no entry {key!r}: add it, or mend the key")
     entry = entries[key]
@@ -47,11 +48,22 @@ def linked(sources: Iterable[Reference]) -> str:
     return "; ".join(f"[{source.label}]({source.url})" if source.url else source.label for source in sources)
 
 
-@functools.lru_cache(maxsize=1)
-def _entries(file: Path) -> Any:
-    from pybtex.database import parse_file  # not at the top: importing a course should cost little
+def listed(keys: Sequence[str]) -> str:
+    """Return the sources that have these keys as a numbered list in Markdown."""
+    from pybtex.plugin import find_plugin  # not at the top: importing a course should cost little
 
-    return parse_file(str(file), bib_format="bibtex").entries
+    style = find_plugin("pybtex.style.formatting", "unsrt")()
+    text = io.StringIO()
+    found = style.format_bibliography(_database(current().bibliography), keys)
+    find_plugin("pybtex.backends", "markdown")().write_to_stream(found, text)
+    return text.getvalue()
+
+
+@functools.lru_cache(maxsize=1)
+def _database(file: Path) -> Any:
+    from pybtex.database import parse_file
+
+    return parse_file(str(file), bib_format="bibtex")
 
 
 def _authors(entry: Any) -> str:

@@ -183,7 +183,7 @@ def read_contents(root: Path | None = None) -> list[Chapter]:
     contents = contents_beside(root)
     if not contents.is_file():
         return []
-    data = yaml.safe_load(contents.read_text(encoding="utf-8"))
+    data = _parsed(contents.read_text(encoding="utf-8"))
     folder = str(data["root"]).rpartition("/")[0]
 
     def walk(entries: Iterator[dict[str, Any]]) -> Iterator[Chapter]:
@@ -198,6 +198,11 @@ def read_contents(root: Path | None = None) -> list[Chapter]:
             yield from (each for each in walk(_entries(entry)) if each not in within)
 
     return [*walk(iter([{"file": data["root"]}])), *walk(_entries(data))]
+
+
+@functools.lru_cache(maxsize=8)
+def _parsed(text: str) -> dict[str, Any]:
+    return yaml.safe_load(text)
 
 
 def one_page(root: Path, id: str) -> Chapter:

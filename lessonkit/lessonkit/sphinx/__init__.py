@@ -16,6 +16,7 @@ from lessonkit import __version__
 from lessonkit.course import CourseError, load
 from lessonkit.sphinx import (
     assets,
+    cited,
     description,
     found,
     front,
@@ -49,6 +50,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.config.templates_path.insert(0, str(HERE / "templates"))
     app.add_config_value("lessonkit_course", "", "env", [str])
     app.connect("config-inited", _find_course)
+    cited.register(app)
     mathml.register(app)
     links.register(app)
     numbers.register(app)

@@ -18,6 +18,7 @@ from lessonkit.page.linker import classic_scripts, link_style
 from lessonkit.page.registry import class_named, names_in, taken_names
 from lessonkit.page.tokens import token_style
 from lessonkit.sphinx.outcomes import outcome
+from lessonkit.sphinx.sources import unless_made
 from lessonkit.sphinx.terms import term_button
 
 FOLDER = "course"
@@ -67,9 +68,11 @@ def write_widgets(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for cls in classes.values():
         for path in map(cls.file, cls.styles):
             _put(app, path, text_of(path))
-        for name, text in cls.site_files().items():
-            (_folder(app) / name).parent.mkdir(exist_ok=True)
-            (_folder(app) / name).write_text(text, encoding="utf-8")
+    with unless_made(app, "site-files") as is_needed:
+        files = {k: v for cls in classes.values() for k, v in cls.site_files().items()} if is_needed else {}
+    for name, text in files.items():
+        (_folder(app) / name).parent.mkdir(exist_ok=True)
+        (_folder(app) / name).write_text(text, encoding="utf-8")
     loaded = {
         page: [script.name for script in scripts if script.tags & {classes[name].tag for name in each}]
         for page, each in names.items()

@@ -6,11 +6,13 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
 from lessonkit.check import InputError, check
+from lessonkit.sphinx.sources import unless_made
 
 
 def stop_if_faulty(app: Sphinx) -> None:
     """Stop the build if a question bank, a table or a model is faulty."""
     try:
-        check()
+        with unless_made(app, "proofs") as is_needed:
+            check(prove=is_needed)
     except InputError as error:
         raise ExtensionError(str(error)) from None

@@ -13,17 +13,17 @@ from typing import Any
 
 import nbformat
 from myst_nb.sphinx_ext import OUTPUT_FOLDER
-from pybtex import format_from_file
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 
-from lessonkit.bibliography import UnknownReferenceError, linked, reference
+from lessonkit.bibliography import UnknownReferenceError, linked, listed, reference
 from lessonkit.course import current
 from lessonkit.figures.portable import png, portable_svg
 from lessonkit.quiz.outcome import END, START
 from lessonkit.sphinx.numbers import numbers_of
+from lessonkit.sphinx.sources import is_newer
 from lessonkit.sphinx.still import still
 
 SOURCES = "_sources"
@@ -282,9 +282,7 @@ class _Page:
             options[option[1]] = option[2]
             body = body[option.end() :]
         if match["name"] == "bibliography":
-            return format_from_file(
-                str(current().bibliography), style="unsrt", citations=self.cited, output_backend="markdown"
-            )
+            return listed(self.cited)
         if match["name"] == "figure":
             return self._figure(match["argument"].strip(), options.get("alt", ""), body.strip())
         quote = f"**{match['argument'].strip()}**\n\n{body.strip()}".splitlines()
@@ -310,13 +308,14 @@ def offer(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the notebooks where the theme's download button looks for them."""
+    """Write the notebooks of the pages read anew where the theme's download button looks for them."""
     if exception or app.builder.format != "html":
         return
     pictures = Pictures(Path(app.doctreedir) / "pictures")
     for docname in sorted(app.env.found_docs):
         source = _executed(app, docname)
-        if source.is_file():
+        place = Path(app.outdir, SOURCES, f"{docname}.ipynb")
+        if source.is_file() and not is_newer(place, [Path(app.doctreedir, f"{docname}.doctree")]):
             notebook = plain_notebook(
                 nbformat.read(source, as_version=4),
                 app.env,
@@ -324,7 +323,6 @@ def write(app: Sphinx, exception: Exception | None) -> None:
                 numbers_of(app.env, docname),
                 pictures,
             )
-            place = Path(app.outdir, SOURCES, f"{docname}.ipynb")
             place.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, place)
 

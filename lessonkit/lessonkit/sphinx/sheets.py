@@ -12,6 +12,7 @@ from lessonkit.course import current
 from lessonkit.exports import MoodleError, SheetError, write_moodle, write_sheets
 from lessonkit.exports.links import SHEETS
 from lessonkit.quiz.index import reading_order
+from lessonkit.sphinx.sources import unless_made
 
 PAGE = "worksheets"
 
@@ -21,7 +22,12 @@ def write(app: Sphinx, env: Any, docnames: list[str]) -> None:
     pages = {docname.rpartition("/")[2] for docname in env.found_docs}
     if app.builder.format != "html" or PAGE not in pages:
         return
-    folder = Path(app.outdir, SHEETS)
+    with unless_made(app, "sheets") as is_needed:
+        if is_needed:
+            _write(Path(app.outdir, SHEETS))
+
+
+def _write(folder: Path) -> None:
     banks, title = reading_order(), current().title
     try:
         write_sheets(banks, folder, title)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -42,12 +44,13 @@ def write_outline(app: Sphinx) -> None:
         for page in chapter.pages
         for part in (page.name, *(match[0] for match in _SAYS_OF_ITSELF.finditer(page.text)))
     )
-    outline = _outline(app)
-    if not outline.is_file() or outline.read_text(encoding="utf-8") != said:
-        outline.write_text(said, encoding="utf-8")
+    kept = outline(app)
+    if not kept.is_file() or kept.read_text(encoding="utf-8") != said:
+        kept.write_text(said, encoding="utf-8")
 
 
-def _outline(app: Sphinx) -> Path:
+def outline(app: Sphinx) -> Path:
+    """Return the file with what the pages say of themselves; a change of nothing else leaves it as it is."""
     return Path(app.doctreedir, "outline.txt")
 
 
@@ -60,13 +63,40 @@ def note(app: Sphinx, docname: str, source: list[str]) -> None:
     if (ideas := course.root / MISCONCEPTIONS).is_file():
         app.env.note_dependency(str(ideas))
     if TELLS_OF_PAGES.search(source[0]):
-        app.env.note_dependency(str(_outline(app)))
+        app.env.note_dependency(str(outline(app)))
+    for path in inputs():
+        app.env.note_dependency(str(path))
+
+
+def inputs() -> Iterator[Path]:
+    """Yield the files of the package, of the course's own and of the folders that widgets are made from."""
+    course = current()
     folders = [ROOT, *(course.root / name for name in MADE_FROM)]
     if course.package:
         folders.append(course.package)
     for folder in folders:
-        for path in made_from(folder):
-            app.env.note_dependency(str(path))
+        yield from made_from(folder)
+
+
+@contextmanager
+def unless_made(app: Sphinx, name: str) -> Iterator[bool]:
+    """Give whether what has this `name` has to be made: not if nothing that it is made from changed since.
+
+    What a lesson says in its text alone is no such change. If making it fails, it is made the next time.
+    """
+    course, stamp = current(), Path(app.doctreedir, f"{name}.stamp")
+    given = [outline(app), course.contents, course.bibliography, course.root / MISCONCEPTIONS, *inputs()]
+    is_made = is_newer(stamp, [path for path in given if path.is_file()])
+    began = time.time()
+    yield not is_made
+    if not is_made:
+        stamp.touch()
+        os.utime(stamp, (began, began))
+
+
+def is_newer(made: Path, given: Iterable[Path]) -> bool:
+    """Return whether a file is there and was made after the files that it was made from."""
+    return made.is_file() and all(path.stat().st_mtime <= made.stat().st_mtime for path in given)
 
 
 def made_from(folder: Path) -> Iterator[Path]:

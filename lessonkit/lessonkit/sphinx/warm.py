@@ -32,7 +32,7 @@ def register(app: Sphinx) -> None:
     """Let the build start its kernels warm, where processes can fork."""
     # macOS kills a fork of a process that has used its frameworks; Windows has none.
     if sys.platform == "linux":
-        app.connect("builder-inited", _use_nursery)
+        app.connect("builder-inited", _use_nursery, priority=100)  # it starts while the course is checked
         app.connect("build-finished", lambda app, error: _nursery.close())
 
 
@@ -42,24 +42,30 @@ def _use_nursery(app: Sphinx) -> None:
     factory = KernelProvisionerFactory.instance()
     factory.provisioners[NAME] = EntryPoint(NAME, f"{__name__}:WarmProvisioner", factory.GROUP_NAME)
     factory.default_provisioner_name = NAME
+    _nursery.start()
 
 
 class Nursery:
-    """The process that kernels are forked from; it starts when the first is asked for."""
+    """The process that kernels are forked from."""
 
     def __init__(self) -> None:
         self.modules: tuple[str, ...] = MODULES
         self._process: subprocess.Popen[str] | None = None
 
+    def start(self) -> None:
+        """Start the process, which goes on to import what kernels need."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", START, json.dumps([sys.path, *self.modules])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
     def fork(self, arguments: list[str], env: dict[str, str], cwd: str | None) -> Forked:
         """Return a new kernel, started with the `arguments` of ipykernel."""
         if self._process is None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", START, json.dumps([sys.path, *self.modules])],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
+            self.start()
+        assert self._process is not None
         order, answer = self._process.stdin, self._process.stdout
         assert order is not None
         assert answer is not None
@@ -70,6 +76,7 @@ class Nursery:
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
+            self._process.terminate()  # where no page was read it still imports
             self._process.communicate()
             self._process = None
 

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 
 from lessonkit.contents import Chapter, read_contents
 from lessonkit.course import current
+from lessonkit.sphinx.sources import is_newer
 
 NAME = "whole-chapter.html"
 
@@ -55,8 +56,13 @@ def write(app: Sphinx, exception: Exception | None) -> None:
     home = Path(app.outdir, dirname(app.config.root_doc))
     for chapter in read_contents():
         if chapter.is_folder:
-            pages = [(home / page.address).read_text(encoding="utf-8") for page in chapter.pages]
-            (home / dirname(chapter.page.address) / NAME).write_text(_whole(chapter, pages), encoding="utf-8")
+            whole, pages = (
+                home / dirname(chapter.page.address) / NAME,
+                [home / p.address for p in chapter.pages],
+            )
+            if not is_newer(whole, pages):
+                texts = [page.read_text(encoding="utf-8") for page in pages]
+                whole.write_text(_whole(chapter, texts), encoding="utf-8")
 
 
 def _whole(chapter: Chapter, pages: list[str]) -> str:
