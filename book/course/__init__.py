@@ -16,6 +16,7 @@ from lessonkit import (
     Placement,
     Progress,
     Quiz,
+    Retrieval,
     TeachBack,
 )
 
@@ -31,6 +32,7 @@ __all__ = [
     "Placement",
     "Progress",
     "Quiz",
+    "Retrieval",
     "TeachBack",
     "course",
 ]

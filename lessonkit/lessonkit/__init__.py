@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from lessonkit.figures import Figure
     from lessonkit.lessons import Case, CaseLead, Chapter, Paths, Placement, TeachBack
     from lessonkit.page.widget import Widget
-    from lessonkit.quiz import Exam, Progress, Quiz
+    from lessonkit.quiz import Exam, Progress, Quiz, Retrieval
 
 __all__ = [
     "Case",
@@ -24,6 +24,7 @@ __all__ = [
     "Placement",
     "Progress",
     "Quiz",
+    "Retrieval",
     "TeachBack",
     "Widget",
 ]
@@ -42,6 +43,7 @@ _HOMES = {
     "Placement": "lessonkit.lessons",
     "Progress": "lessonkit.quiz",
     "Quiz": "lessonkit.quiz",
+    "Retrieval": "lessonkit.quiz",
     "TeachBack": "lessonkit.lessons",
     "Widget": "lessonkit.page.widget",
 }

@@ -206,7 +206,7 @@ def _without_comments(text: str) -> str:
 
 def declaring_script(entry: Path) -> str:
     """Return a classic script that declares what the module `entry` exports."""
-    return "\n".join(module.body for module in modules_of(entry).values())
+    return "\n".join(_without_comments(module.body) for module in modules_of(entry).values())
 
 
 def mystmd_module(entry: Path, first: Iterable[Path] = ()) -> str:

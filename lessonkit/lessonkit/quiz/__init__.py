@@ -5,6 +5,7 @@ from lessonkit.quiz.exam import Exam
 from lessonkit.quiz.held import misconceptions_held
 from lessonkit.quiz.item import Item, item_type
 from lessonkit.quiz.progress import Progress
+from lessonkit.quiz.retrieval import Retrieval
 from lessonkit.quiz.widget import Quiz
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Item",
     "Progress",
     "Quiz",
+    "Retrieval",
     "check_banks",
     "find_bank",
     "item_type",

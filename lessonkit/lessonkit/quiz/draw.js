@@ -1,7 +1,7 @@
 import { integers } from "../page/random.js";
 
 /** A seeded shuffle (Fisher and Yates) of a copy. */
-function shuffled(list, next) {
+export function shuffled(list, next) {
   const mixed = [...list];
   for (let i = mixed.length - 1; i > 0; i -= 1) {
     const j = next() % (i + 1);
@@ -11,7 +11,7 @@ function shuffled(list, next) {
 }
 
 /** Take from each list in turn until all are empty. */
-function inTurn(lists) {
+export function inTurn(lists) {
   const longest = Math.max(0, ...lists.map(({ length }) => length));
   return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from lessonkit.course import current
 from lessonkit.learner import page_identity
-from lessonkit.page.widget import Widget, send_plotly, templates
-from lessonkit.quiz.bank import Bank
+from lessonkit.page.widget import Widget, send_plotly
+from lessonkit.quiz.apart import asked_apart, question_scripts, scored
 from lessonkit.quiz.index import chapters_with_banks
-from lessonkit.quiz.item import Item, type_modules
-from lessonkit.quiz.places import again_of, look_again, taught
-from lessonkit.quiz.widget import asked, palette_for
+from lessonkit.quiz.item import type_modules
+from lessonkit.quiz.places import taught
+from lessonkit.quiz.widget import palette_for
 from lessonkit.static import is_static_build
 
 
@@ -51,17 +49,7 @@ class Exam(Widget):
     @classmethod
     def site_files(cls) -> dict[str, str]:
         """Return a script for each question: its form, and what the page needs to grade it."""
-        form = templates().get_template("quiz/exam_question.html.j2")
-        files = {}
-        for _, bank in chapters_with_banks():
-            items = [item for item in bank.items if item.is_scored]
-            for shown, graded in zip(*_asked(items, bank, current().quizzes), strict=True):
-                known = {"html": form.render(asked=shown), "item": graded}
-                files[f"exam/{graded['id']}.js"] = (
-                    f"(globalThis.courseQuestions ??= {{}})[{json.dumps(graded['id'])}] = "
-                    f"{json.dumps(known, ensure_ascii=False)};\n"
-                )
-        return files
+        return question_scripts()
 
     def __init__(self, n_questions: int = 20, *, folder: Path | None = None) -> None:
         if not isinstance(n_questions, int) or n_questions < 1:
@@ -77,12 +65,12 @@ class Exam(Widget):
         """Return what the template needs."""
         pool, chapters, every = [], [], []
         for chapter, bank in self._chapters:
-            items = [item for item in bank.items if item.is_scored]
+            items = scored(bank)
             every += items
             if is_static_build():
                 graded = [{"id": item.id, "hash": item.hash, "objective": item.objective} for item in items]
             else:
-                shown, graded = _asked(items, bank, self._folder)
+                shown, graded = asked_apart(items, bank, self._folder)
                 pool += shown
             chapters.append(
                 {
@@ -105,15 +93,3 @@ class Exam(Widget):
                 **palette_for(every),
             },
         }
-
-
-def _asked(
-    items: Sequence[Item], bank: Bank[Item], folder: Path
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return what `asked` does, with the objective of each item and where a wrong answer leads."""
-    shown, graded = asked(items)
-    again = look_again(bank, folder)
-    return shown, [
-        fields | {"objective": item.objective} | again_of(item, again)
-        for item, fields in zip(items, graded, strict=True)
-    ]

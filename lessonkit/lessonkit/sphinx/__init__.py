@@ -18,6 +18,7 @@ from lessonkit.sphinx import (
     assets,
     cited,
     description,
+    due,
     found,
     front,
     ids,
@@ -64,6 +65,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", inputs.stop_if_faulty)
     app.connect("builder-inited", assets.write)
     app.connect("builder-inited", paths.write)
+    app.connect("builder-inited", due.write)
     app.connect("builder-inited", sources.write_outline)
     app.connect("env-before-read-docs", sheets.write)
     app.connect("source-read", sources.note)

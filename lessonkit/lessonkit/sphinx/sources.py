@@ -18,7 +18,9 @@ from lessonkit.page.linker import ROOT
 from lessonkit.quiz.misconceptions import FILE as MISCONCEPTIONS
 
 MADE_FROM = ("quizzes", "tasks", "cases", "data")
-TELLS_OF_PAGES = re.compile(r"^(?:Case|CaseLead|Chapter|Exam|Paths|Progress|wrong_ideas)\(", re.MULTILINE)
+TELLS_OF_PAGES = re.compile(
+    r"^(?:Case|CaseLead|Chapter|Exam|Paths|Progress|Retrieval|wrong_ideas)\(", re.MULTILINE
+)
 """Widgets, and what else says what stands on other pages."""
 
 _SAYS_OF_ITSELF = re.compile(
