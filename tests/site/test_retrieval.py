@@ -204,11 +204,11 @@ def test_what_another_tab_answers_counts_once_and_leaves_this_one_blank(page, co
 
 
 def test_what_is_due_stands_at_the_link_to_the_progress_on_every_page(anywhere, context, origin):
-    anywhere.goto(f"{origin}/book/glossary.html")
+    anywhere.goto(f"{origin}/book/exam.html")
     expect(anywhere.locator(".course-due:not([hidden])")).to_have_count(0)
     keep(anywhere, ["myoclonus"], 10)
     scored = [item for item in CHAPTERS["myoclonus"]["items"] if item["type"] != "predict"]
-    for name in ("glossary", "progress", f"{NEXT}/index", "myoclonus/treatment"):
+    for name in ("exam", "progress", f"{NEXT}/index", "myoclonus/treatment"):
         anywhere.goto(f"{origin}/book/{name}.html")
         badge = anywhere.locator(".course-due")
         count = len(scored)
@@ -217,7 +217,7 @@ def test_what_is_due_stands_at_the_link_to_the_progress_on_every_page(anywhere, 
             anywhere.get_by_role("link", name=f"Your progress ({count} questions due for review)")
         ).to_be_attached()
     other = context.new_page()
-    other.goto(f"{origin}/book/glossary.html")
+    other.goto(f"{origin}/book/exam.html")
     other.evaluate("localStorage.clear()")
     other.close()
     expect(anywhere.locator(".course-due:not([hidden])")).to_have_count(0)
@@ -227,7 +227,7 @@ def test_the_badge_moves_nothing_and_comes_from_disk(browser, site):
     context = browser.new_context()
     page = context.new_page()
     faults = watch(page, site.as_uri())
-    page.goto(f"{site.as_uri()}/book/glossary.html")
+    page.goto(f"{site.as_uri()}/book/exam.html")
     link = page.locator(".bd-docs-nav a[href='progress.html']")
     before = link.bounding_box()
     keep(page, ["myoclonus"], 10)
