@@ -16,9 +16,15 @@ export function inTurn(lists) {
   return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }
 
+/** Without the questions with a figure after the first: each weighs as much as several others. */
+function withOneFigure(items) {
+  let count = 0;
+  return items.filter(({ figure }) => !figure || (count += 1) === 1);
+}
+
 /**
  * The items of an exam: chapters take turns, and within a chapter its objectives; the seed decides who
- * begins and in which order all of them are asked.
+ * begins and in which order all of them are asked. One has a figure at most.
  */
 export function drawExam(chapters, count, seed) {
   const next = integers(seed);
@@ -27,5 +33,5 @@ export function drawExam(chapters, count, seed) {
     const groups = objectives.map((id) => shuffled(items.filter(({ objective }) => objective === id), next));
     return inTurn(shuffled(groups, next));
   });
-  return shuffled(inTurn(shuffled(queues, next)).slice(0, count), next);
+  return shuffled(withOneFigure(inTurn(shuffled(queues, next))).slice(0, count), next);
 }

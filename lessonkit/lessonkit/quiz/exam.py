@@ -10,7 +10,7 @@ from lessonkit.learner import page_identity
 from lessonkit.page.widget import Widget, send_plotly
 from lessonkit.quiz.apart import asked_apart, question_scripts, scored
 from lessonkit.quiz.index import chapters_with_banks
-from lessonkit.quiz.item import type_modules
+from lessonkit.quiz.item import Item, type_modules
 from lessonkit.quiz.places import taught
 from lessonkit.quiz.widget import palette_for
 from lessonkit.static import is_static_build
@@ -68,7 +68,7 @@ class Exam(Widget):
             items = scored(bank)
             every += items
             if is_static_build():
-                graded = [{"id": item.id, "hash": item.hash, "objective": item.objective} for item in items]
+                graded = [_short(item) for item in items]
             else:
                 shown, graded = asked_apart(items, bank, self._folder)
                 pool += shown
@@ -93,3 +93,9 @@ class Exam(Widget):
                 **palette_for(every),
             },
         }
+
+
+def _short(item: Item) -> dict[str, Any]:
+    """Return what the draw has to know of an item."""
+    known = {"id": item.id, "hash": item.hash, "objective": item.objective}
+    return known | {"figure": True} if item.has_plot else known

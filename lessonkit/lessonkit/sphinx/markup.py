@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 VIEWPORT = re.compile(r'<meta [^>]*name="viewport"[^>]*>\n?')
 SUMMARY = re.compile(r"<summary.*?</summary>", re.DOTALL)
 PARAGRAPH = re.compile(r"(</?)p\b")
-COPYING = {"clipboard.min.js", "copybutton.js", "copybutton.css"}
-"""What gives code its button to copy it."""
+FOR_CODE = {"clipboard.min.js", "copybutton.js", "copybutton.css", "pygments.css"}
+"""What colours code and gives it its button to copy it."""
 
 MADE_BY_SPHINX = {"genindex": "Index of terms", "search": "Search"}
 """Pages whose title stands in their template alone."""
@@ -50,10 +50,10 @@ def mend(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
 
 
 def leave_out(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Load what copies code where there is code alone."""
+    """Load what code needs where there is code alone."""
     if "highlight" in context.get("body", ""):
         return
     for kind in ("script_files", "css_files"):
         context[kind] = [
-            file for file in context[kind] if str(file.filename or "").rpartition("/")[2] not in COPYING
+            file for file in context[kind] if str(file.filename or "").rpartition("/")[2] not in FOR_CODE
         ]

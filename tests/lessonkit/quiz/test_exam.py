@@ -57,7 +57,8 @@ def test_a_built_page_knows_of_each_question_and_each_is_a_script_of_its_own(exa
     files = Exam.site_files()
     for chapter, index in zip(whole, known, strict=True):
         for item, short in zip(chapter["items"], index["items"], strict=True):
-            assert short == {key: item[key] for key in ("id", "hash", "objective")}
+            has_figure = {"figure": True} if "figure" in item else {}
+            assert short == {key: item[key] for key in ("id", "hash", "objective")} | has_figure
             text = files.pop(f"exam/{item['id']}.js")
             told = json.loads(text.partition(" = ")[2].removesuffix(";\n"))
             assert told["item"] == item
@@ -119,6 +120,18 @@ def test_a_draw_is_balanced_over_chapters_and_objectives(draw, chapters, count, 
         in_chapter = Counter(i["objective"] for i in found if i["chapter"] == chapter)
         assert is_balanced(in_chapter, Counter(i["objective"] for i in items if i["chapter"] == chapter))
     assert draw(chapters, count, seed) == found
+
+
+@settings(max_examples=50)
+@given(chapters=chapters, seed=seeds, every=st.integers(1, 4))
+def test_a_draw_has_one_figure_at_most_and_leaves_out_no_other_question(draw, chapters, seed, every):
+    items = [item for chapter in chapters for item in chapter["items"]]
+    for item in items[::every]:
+        item["figure"] = True
+    found = draw(chapters, len(items) + 1, seed)
+    plain = [item["id"] for item in items if "figure" not in item]
+    assert sorted(item["id"] for item in found if "figure" not in item) == sorted(plain)
+    assert len(found) - len(plain) == min(1, len(items) - len(plain))
 
 
 def test_other_seeds_draw_other_exams(draw):
