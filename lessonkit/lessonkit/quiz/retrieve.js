@@ -8,13 +8,13 @@ const SITTING = 3 * 36e5;
 /** How many of a mixed set are of the chapter itself. */
 const OWN = 2;
 
-const [UNSEEN, DUE, KNOWN, JUST_ANSWERED] = [0, 1, 2, 3];
+const ORDER = { unseen: 0, due: 1, known: 2, justAnswered: 3 };
 
 /** The place of a question in the order of preference, by its record. */
 function preference(record, now) {
-  if (!record?.attempts) return UNSEEN;
-  if (record.at > now - SITTING) return JUST_ANSWERED;
-  return isDue(record) ? DUE : KNOWN;
+  if (!record?.attempts) return ORDER.unseen;
+  if (record.at > now - SITTING) return ORDER.justAnswered;
+  return isDue(record) ? ORDER.due : ORDER.known;
 }
 
 const isIn = (chapter, page) => page === chapter || page.startsWith(`${chapter}/`);
@@ -44,7 +44,7 @@ function ranked(chapters, records, now, next) {
     return { ...item, chapter, rank: preference(ours, now), due: ours ? dueDay(ours) ?? Infinity : Infinity };
   }));
   const mixed = inTurn(shuffled(queues, next).map((queue) => queue.toSorted((a, b) => a.rank - b.rank)));
-  return mixed.toSorted((a, b) => a.rank - b.rank || (a.rank === UNSEEN || a.due === b.due ? 0 : a.due - b.due));
+  return mixed.toSorted((a, b) => a.rank - b.rank || (a.rank === ORDER.unseen || a.due === b.due ? 0 : a.due - b.due));
 }
 
 /**
@@ -57,7 +57,7 @@ export function retrieve({ earlier, own = [], count, seed, records, now }) {
   const next = integers(seed);
   const before = ranked(earlier, records, now, next);
   const here = ranked(own, records, now, next);
-  const first = here.filter(({ rank }) => rank < JUST_ANSWERED).slice(0, OWN);
+  const first = here.filter(({ rank }) => rank < ORDER.justAnswered).slice(0, OWN);
   const rest = [...before, ...here.filter((item) => !first.includes(item))].toSorted((a, b) => a.rank - b.rank);
   return shuffled([...first, ...rest.slice(0, count - first.length)], next);
 }

@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 
 from lessonkit.contents import ContentsError
 from lessonkit.page.linker import ROOT
@@ -200,3 +201,22 @@ def test_the_badge_counts_each_due_question_of_today_once(js):
     ]  # fmt: skip
     assert js("lib.dueCount(lib.dueIn(given[0]), given[1])", [texts, BOOK]) == 2
     assert js("lib.dueIn(given)", [[]]) == []
+
+
+# In a notebook
+
+LIVE = """async ([source, html]) => {
+  const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+  const { default: widget } = await import(url);
+  const el = document.body.appendChild(document.createElement("div"));
+  widget.render({ model: { get: () => html, on() {}, off() {}, send() {} }, el });
+}"""
+
+
+def test_a_notebook_asks_without_storage(browser, monkeypatch):
+    monkeypatch.delenv("LESSONKIT_STATIC", raising=False)
+    page = browser.new_page()  # about:blank: the browser refuses its storage
+    page.evaluate(LIVE, [str(Retrieval._esm), Retrieval(LAST, mixed=True).html])
+    element = page.locator("course-retrieval[ready]")
+    expect(element.locator(".retrieval-questions form")).to_have_count(5)
+    page.close()
