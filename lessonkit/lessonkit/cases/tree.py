@@ -59,6 +59,7 @@ def tree(case: Case) -> str:
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width + left + right:g}" '
+            f'height="{height + 2 * MARGIN:g}" '
             f'role="img" aria-label="{escape(named)}" fill="none" stroke="currentColor" '
             'font-family="system-ui, sans-serif" font-size="12">',
             *(_drawn(line) for line in lines if line.rows == 1),

@@ -113,4 +113,4 @@ def test_an_item_that_moved_is_found_in_an_older_file(js):
         "lib.checkedRecord(JSON.stringify(given.file), 'course', given.known)", {"file": file, "known": known}
     )
     assert found["sets"] == {"quiz:new": {"a": later}}
-    assert (found["counts"], found["strange"]) == ({"quiz": 1, "tasks": 0, "summary": 0}, 1)
+    assert (found["counts"], found["strange"]) == ({"quiz": 1, "tasks": 0, "summary": 0, "case": 0}, 1)
