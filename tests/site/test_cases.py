@@ -1,4 +1,4 @@
-"""Cases told in branches: gone by mouse and by keys, kept, taken back, voted on, and read without a script."""
+"""Cases told in branches: by mouse and by keys, kept, taken back, voted on, and read without a script."""
 
 from __future__ import annotations
 

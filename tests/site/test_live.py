@@ -436,6 +436,31 @@ def test_a_curve_sounds_in_a_notebook_until_escape(stage, staged):
     assert len(stage.cells()) == cells
 
 
+# Case
+
+
+def test_a_case_and_python_lead_each_other_and_its_end_is_told(stage):
+    stage.run("from course import Case; case = Case('nothing-helps'); case")
+    stage.run("ended = []; case.on_end(lambda end, way: ended.append([end, len(way)]))")
+    case = stage.page.locator("course-case[ready]").first
+    case.locator("[data-way=when-jerks] .case-say button").click()
+    expect(case.locator("[data-case=on]")).to_be_visible()
+    first = {"node": "question", "action": "when-jerks"}
+    assert stage.print("case.way") == [first]
+    steps = [("cup", "blood-and-recording"), ("values", "explain-now"), ("table", "say-and-do")]
+    way = [first, *({"node": node, "action": action} for node, action in steps)]
+    stage.run(f"case.way = {way}")
+    now = case.locator(".case-node[data-now]")
+    expect(now).to_have_attribute("data-node", "six-weeks")
+    now.locator("[data-way=honest] .case-say button").click()
+    case.locator("[data-case=on]").click()
+    expect(now.get_by_text("What decided:")).to_be_visible()
+    assert stage.print("ended") == [["honest-answer", 5]]
+    [refused] = stage.run("case.way = [{'node': 'cup', 'action': 'genes'}]")
+    assert refused["ename"] == "WayError"
+    expect(now.get_by_text("What decided:")).to_be_visible()
+
+
 # Quiz
 
 
