@@ -7,12 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from lessonkit.cases import CaseError, all_cases
 from lessonkit.course import current
 from lessonkit.exports import (
     MoodleError,
     MoodleFile,
     SheetError,
     SiteError,
+    write_case_sheets,
     write_moodle,
     write_sheets,
     zip_site,
@@ -25,7 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns its exit status."""
     parser = argparse.ArgumentParser(prog="lessonkit export", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in (("moodle", "questions as Moodle XML"), ("worksheets", "worksheets and answer keys")):
+    for name, text in (
+        ("moodle", "questions as Moodle XML"),
+        ("worksheets", "worksheets and answer keys, and cases"),
+    ):
         command = commands.add_parser(name, help=text)
         command.add_argument("--chapter", help="one chapter, as its bank is called; all if it is not given")
         command.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where the files go")
@@ -41,8 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.command == "moodle":
             _say(write_moodle(banks, given.to, title, given.chapter or "course"))
         else:
-            print(*write_sheets(banks, given.to, title), sep="\n")
-    except (BankError, MoodleError, SheetError, SiteError, OSError) as error:
+            cases = [file for file in all_cases() if given.chapter in (None, file.case.chapter)]
+            written = write_sheets(banks, given.to, title) + write_case_sheets(cases, given.to, title)
+            print(*written, sep="\n")
+    except (BankError, CaseError, MoodleError, SheetError, SiteError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

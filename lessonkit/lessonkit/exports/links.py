@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lessonkit.cases import all_cases
 from lessonkit.exports.moodle import has_ordering, moodle_file, moodle_name
 from lessonkit.page.widget import templates
 from lessonkit.quiz.index import reading_order
@@ -13,7 +14,7 @@ SHEETS = "_static/worksheets"
 
 
 class SheetLinks:
-    """Links to the worksheet, the answer key and the questions for Moodle of each chapter.
+    """Links to the worksheet, the answer key and the questions for Moodle of each chapter, and to each case.
 
     They lead to files of the built site; in a live notebook there are none.
 
@@ -30,6 +31,7 @@ class SheetLinks:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._banks = reading_order(folder)
+        self._cases = [(file.id, file.case.title) for file in all_cases(folder and folder.parent / "cases")]
         self._questions = moodle_file(self._banks, "").questions
         self._in_order = len(moodle_file(self._banks, "", ordering=False).left_out)
 
@@ -37,6 +39,7 @@ class SheetLinks:
         template = templates().get_template("exports/links.html.j2")
         return template.render(
             banks=self._banks,
+            cases=self._cases,
             folder=f"../{SHEETS}",
             moodle_name=moodle_name,
             has_ordering=has_ordering,

@@ -64,7 +64,7 @@ def write_sheets(banks: Iterable[Bank], folder: Path, course: str) -> list[Path]
             }
             for ending in ("pdf", "html"):
                 path = folder / f"{bank.chapter}-{kind}.{ending}"
-                path.write_bytes(_set(sheet, ending, bank.chapter))
+                path.write_bytes(set_sheet(TEMPLATE, sheet, ending, bank.chapter))
                 files.append(path)
     return files
 
@@ -75,17 +75,23 @@ def _intro(kind: str, course: str) -> str:
     return intro.format(course=course, site=site)
 
 
-def _set(sheet: dict[str, Any], ending: Literal["pdf", "html"], chapter: str) -> bytes:
-    """Return a sheet as PDF or HTML."""
+def set_sheet(template: Path, sheet: dict[str, Any], ending: Literal["pdf", "html"], name: str) -> bytes:
+    """Return a sheet as PDF, tagged as PDF/UA-1 asks, or as HTML.
+
+    Raises
+    ------
+    SheetError
+        If Typst refuses it; `name` says which one it is.
+    """
     import typst  # not at the top: who reads the course does not need it
 
     standards = ["ua-1"] if ending == "pdf" else []
     try:
         return typeset(
-            TEMPLATE, ending, inputs={"sheet": sheet, "target": ending}, pdf_standards=standards, timestamp=0
+            template, ending, inputs={"sheet": sheet, "target": ending}, pdf_standards=standards, timestamp=0
         )
     except typst.TypstError as error:
-        raise SheetError(f"{chapter}: the worksheet cannot be set: {error}") from None
+        raise SheetError(f"{name}: the sheet cannot be set: {error}") from None
 
 
 def _items(bank: Bank) -> Iterator[dict[str, Any]]:

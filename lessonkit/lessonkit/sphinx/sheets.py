@@ -8,8 +8,9 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from lessonkit.cases import all_cases
 from lessonkit.course import current
-from lessonkit.exports import MoodleError, SheetError, write_moodle, write_sheets
+from lessonkit.exports import MoodleError, SheetError, write_case_sheets, write_moodle, write_sheets
 from lessonkit.exports.links import SHEETS
 from lessonkit.quiz.index import reading_order
 from lessonkit.sphinx.sources import unless_made
@@ -31,6 +32,7 @@ def _write(folder: Path) -> None:
     banks, title = reading_order(), current().title
     try:
         write_sheets(banks, folder, title)
+        write_case_sheets(all_cases(), folder, title)
         write_moodle(banks, folder, title, "course")
         for bank in banks:
             write_moodle([bank], folder, title, bank.chapter)

@@ -127,7 +127,7 @@ def test_a_template_that_fails_names_the_chapter(tmp_path, monkeypatch):
     template = tmp_path / "broken.typ"
     template.write_text("#nothing", encoding="utf-8")
     monkeypatch.setattr("lessonkit.exports.worksheets.TEMPLATE", template)
-    with pytest.raises(SheetError, match="sample: the worksheet cannot be set: unknown variable"):
+    with pytest.raises(SheetError, match="sample: the sheet cannot be set: unknown variable"):
         write_sheets([SAMPLE], tmp_path, course.title)
 
 
