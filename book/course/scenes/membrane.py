@@ -56,8 +56,9 @@ def ion(radius: float, colour: str, x: float = 0, y: float = 0) -> str:
 
 def text(words: str, x: float, y: float, anchor: str = "start", **more: str) -> str:
     """Return words at a place; the names of more attributes are written with ``_`` for ``-``."""
+    more = more if anchor == "start" else {"text_anchor": anchor, **more}
     given = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in more.items())
-    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{given}>{words}</text>'
+    return f'<text x="{x}" y="{y}"{given}>{words}</text>'
 
 
 def _height(potential: float, low: float, high: float) -> float:

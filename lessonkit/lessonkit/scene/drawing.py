@@ -92,4 +92,5 @@ def _short(value: float) -> str:
 
 
 def _text(root: ElementTree.Element) -> str:
-    return ElementTree.tostring(root, encoding="unicode")
+    text = ElementTree.tostring(root, encoding="unicode")
+    return text.replace(" />", "/>")  # four drawings a page: a kilobyte; a text has its > as &gt;

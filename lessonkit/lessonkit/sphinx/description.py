@@ -21,7 +21,7 @@ SENTENCES = re.compile(r".+[.?!](?=\s)")
 
 
 def description(doctree: nodes.document | None, title: str, course: str) -> str:
-    """Return the first paragraphs of a page as plain text, cut after a sentence or a word.
+    """Return the first paragraphs of a page, of one section, as plain text, cut after a sentence or a word.
 
     Parameters
     ----------
@@ -30,10 +30,11 @@ def description(doctree: nodes.document | None, title: str, course: str) -> str:
     title, course : str
         What the page and the course are called: the description of a page without a paragraph of its own.
     """
-    text = ""
+    text, home = "", None
     for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
         is_of_page = isinstance(paragraph.parent, nodes.section) and not any(paragraph.findall(nodes.math))
-        if is_of_page and len(text) < SHORTEST:
+        if is_of_page and len(text) < SHORTEST and home in (None, paragraph.parent):
+            home = paragraph.parent
             text = f"{text} {_words(paragraph)}".strip()
     if text and len(text) < SHORTEST:  # such as what each chapter's last page begins with
         text = f"{title}{'' if title.endswith(('.', '?', '!')) else '.'} {text}"
