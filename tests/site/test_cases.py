@@ -6,9 +6,10 @@ import gzip
 import json
 from collections import deque
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from conftest import axe_violations, change_at_once, set_aside, watch
 from course import course
@@ -218,6 +219,28 @@ def test_the_way_is_there_after_a_reload_and_in_another_tab(context, page, serve
     expect(widget.locator(".case-changed")).to_be_hidden()
 
 
+def test_other_words_leave_the_way_as_it_is(page, server):
+    case = CASES[ONE].case
+    widget = opened(page, server, ONE)
+    at, id = way_to_an_end(case)[0]
+    choose(widget, case, at, id)
+    now = widget.locator(".case-node[data-now]").get_attribute("data-node")
+    words = next(way.step.say for way in ways_from(case.node(at)) if way.id == id)
+
+    def reworded(route: Route) -> None:
+        answer = route.fetch()
+        text = answer.text()
+        assert words in text
+        route.fulfill(response=answer, body=text.replace(words, "In other words"))
+
+    page.route(f"**/{address(ONE)}", reworded)
+    widget = opened(page, server, ONE)
+    expect(widget.locator(".case-node[data-now]")).to_have_attribute("data-node", now)
+    expect(widget.locator(".case-changed")).to_be_hidden()
+    widget.locator(".case-gone summary").click()
+    expect(widget.locator(".case-gone li")).to_contain_text("In other words")
+
+
 def keep(page: Page, id: str, text: str) -> None:
     page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key(id), text])
 
@@ -256,6 +279,14 @@ def test_an_end_asks_for_one_review_in_a_week(page, server):
     )
     today = page.evaluate("Math.floor((Date.now() - new Date().getTimezoneOffset() * 60000) / 86400000)")
     assert {id: item["due"] for id, item in answers["items"].items()} == {case.review: today + 7}
+    due = page.locator(".progress-due li a")
+    for days, links in ((6, 0), (7, 1)):
+        page.clock.set_fixed_time(datetime.now(UTC) + timedelta(days=days))
+        page.goto(f"{server}/book/progress.html")
+        page.locator("course-progress[ready]").wait_for()
+        expect(due).to_have_count(links)
+    due.click()
+    expect(page.locator(f'[data-item="{case.review}"]')).to_be_in_viewport()
 
 
 def test_a_case_leaves_as_a_file_comes_back_and_is_cleared(page, server, tmp_path):
@@ -276,6 +307,13 @@ def test_a_case_leaves_as_a_file_comes_back_and_is_cleared(page, server, tmp_pat
     page.get_by_role("button", name="Replace all").click()
     widget = opened(page, server, ONE)
     expect(widget.get_by_text("What decided:").locator("visible=true")).to_be_visible()
+    page.goto(f"{server}/book/progress.html")
+    page.locator("course-progress[ready]").wait_for()
+    page.get_by_role("button", name="Clear the whole course").click()
+    page.locator(".progress-record").get_by_role("button", name="Yes").click()
+    widget = opened(page, server, ONE)
+    expect(widget.locator(".case-node[data-now]")).to_have_attribute("data-node", CASES[ONE].case.start)
+    expect(widget.locator(".case-seen")).to_be_hidden()
 
 
 # In the class
@@ -287,10 +325,51 @@ def test_a_class_votes_and_goes_where_most_hands_are(page, server):
     widget = page.locator("course-case")
     boxes = widget.locator(".case-node[data-now]").get_by_role("textbox")
     expect(boxes.first).to_be_visible()
-    boxes.nth(1).fill("12")
+    majority = widget.get_by_role("button", name="Go the way of the majority").locator("visible=true")
+    boxes.nth(1).fill("3")
     boxes.first.fill("3")
-    expect(widget.locator(".case-node[data-now]")).to_contain_text("15")
+    expect(widget.get_by_text("As many hands for two ways")).to_be_visible()
+    expect(majority).to_have_attribute("aria-disabled", "true")
+    boxes.first.fill("some")
+    expect(widget.get_by_text("Write a whole number.")).to_be_visible()
+    boxes.first.fill("3")
+    boxes.nth(1).fill("12")
+    expect(widget.get_by_text("12 of 15")).to_be_visible()
     assert axe_violations(page) == []
+    majority.click()
+    _, second, *_ = ways_from(CASES[ONE].case.node(CASES[ONE].case.start))
+    taken = widget.locator(f'.case-node[data-now] [data-way="{second.id}"]')
+    expect(taken.locator(".case-consequence")).to_be_focused()
+    expect(boxes.locator("visible=true")).to_have_count(0)
+
+
+def test_the_bars_of_a_vote_are_seen_in_forced_colours(browser, server):
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{server}/{address(ONE)}?view=projector")
+    widget = page.locator("course-case[ready]")
+    widget.locator(".case-node[data-now]").get_by_role("textbox").first.fill("12")
+    grounds = [
+        page.locator(each).first.evaluate("element => getComputedStyle(element).backgroundColor")
+        for each in (".case-node[data-now] .case-bar", "course-case .course-card")
+    ]
+    assert grounds[0] not in (grounds[1], "rgba(0, 0, 0, 0)")
+    context.close()
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_what_others_would_do_is_told_after_the_choice_alone(id, page, server):
+    case = CASES[id].case
+    widget = opened(page, server, id)
+    for at, way in way_to(case, lambda node: node.others):
+        choose(widget, case, at, way)
+    node = widget.locator(".case-node[data-now]")
+    told = node.locator(".case-others")
+    expect(told).to_be_hidden()
+    node.locator(".case-say button").first.click()
+    expect(told.locator("p").first).to_be_hidden()
+    told.locator("summary").click()
+    expect(told.locator("p").first).to_be_visible()
 
 
 # Everywhere
@@ -343,6 +422,29 @@ def test_start_middle_and_end_are_accessible(id, scheme, page, server):
     for step in rest:
         choose(widget, case, *step)
     assert axe_violations(page) == []
+
+
+ACTIONS_WITH_THEIR_TEXT = """() => {
+  const nodes = [...document.querySelectorAll(".case-node")];
+  const tall = {};
+  for (const node of nodes) {
+    for (const each of nodes) each.toggleAttribute("data-now", each === node);
+    const actions = [...node.querySelectorAll(".case-say button, .case-answer")];
+    const last = actions.findLast((each) => each.offsetParent)?.getBoundingClientRect();
+    if (last) tall[node.dataset.node] = last.bottom - node.getBoundingClientRect().top;
+  }
+  return tall;
+}"""
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_the_actions_stand_in_one_screen_with_the_text_of_their_node(id, page, server):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    opened(page, server, id)
+    bar = page.locator(".bd-header-article").first.bounding_box()["height"]
+    tall = page.evaluate(ACTIONS_WITH_THEIR_TEXT)
+    assert set(tall) == {node.id for node in CASES[id].case.nodes if not node.is_end}
+    assert {node: height for node, height in tall.items() if height > 720 - bar} == {}
 
 
 @pytest.mark.parametrize("id", CASES)

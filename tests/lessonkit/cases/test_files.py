@@ -20,6 +20,7 @@ from lessonkit.cases import CaseError, all_cases, find_case
 from lessonkit.cases.case import Case, ways_from
 from lessonkit.cases.files import MOST_STEPS, schema
 from lessonkit.cases.graph import layers, long_way
+from lessonkit.cases.kept import kept_of
 from lessonkit.cases.tree import tree
 from lessonkit.cases.words import against_range, cost_in_words, shown_range, shown_value
 from lessonkit.lessons.branching import check_cases
@@ -85,6 +86,19 @@ def test_a_sound_case_is_read_in_full(cases):
         "no time, no money, serious harm",
         "2 days, no money, no harm",
     ]
+
+
+def test_what_is_kept_is_bound_to_ids_and_not_to_words(cases):
+    def kept(old: str, new: str) -> list[dict[str, str]]:
+        assert old in TEXT
+        (cases / "sample.yml").write_text(TEXT.replace(old, new), encoding="utf-8")
+        return kept_of(find_case("sample", cases))
+
+    before = kept("", "")
+    assert [each["id"] for each in before] == ["way", "end-full", "end-lost"]
+    assert kept("It grew **well** until noon.", "It grew until noon.") == before
+    renamed = kept("lost", "broken")
+    assert [a == b for a, b in zip(before, renamed, strict=True)] == [True, True, False]
 
 
 FAULTS = [
