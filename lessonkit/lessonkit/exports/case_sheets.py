@@ -64,10 +64,7 @@ def write_case_sheets(files: Iterable[CaseFile], folder: Path, course: str) -> l
                 "alt": f"The tree of the case “{file.case.title}”, which stands as text below.",
                 "moments": [moment for moment in moments if key or not moment["outcome"]],
             }
-            for ending in ("pdf", "html"):
-                path = folder / f"case-{file.id}-{kind}.{ending}"
-                path.write_bytes(set_sheet(TEMPLATE, sheet, ending, file.id))
-                written.append(path)
+            written += set_sheet(TEMPLATE, sheet, folder / f"case-{file.id}-{kind}", file.id)
     return written
 
 

@@ -62,10 +62,7 @@ def write_sheets(banks: Iterable[Bank], folder: Path, course: str) -> list[Path]
                 "key": kind == "key",
                 "items": items,
             }
-            for ending in ("pdf", "html"):
-                path = folder / f"{bank.chapter}-{kind}.{ending}"
-                path.write_bytes(set_sheet(TEMPLATE, sheet, ending, bank.chapter))
-                files.append(path)
+            files += set_sheet(TEMPLATE, sheet, folder / f"{bank.chapter}-{kind}", bank.chapter)
     return files
 
 
@@ -75,8 +72,8 @@ def _intro(kind: str, course: str) -> str:
     return intro.format(course=course, site=site)
 
 
-def set_sheet(template: Path, sheet: dict[str, Any], ending: Literal["pdf", "html"], name: str) -> bytes:
-    """Return a sheet as PDF, tagged as PDF/UA-1 asks, or as HTML.
+def set_sheet(template: Path, sheet: dict[str, Any], place: Path, name: str) -> list[Path]:
+    """Write a sheet at `place`, to which an ending is added: as PDF, tagged as PDF/UA-1 asks, and as HTML.
 
     Raises
     ------
@@ -85,13 +82,18 @@ def set_sheet(template: Path, sheet: dict[str, Any], ending: Literal["pdf", "htm
     """
     import typst  # not at the top: who reads the course does not need it
 
-    standards = ["ua-1"] if ending == "pdf" else []
-    try:
-        return typeset(
-            template, ending, inputs={"sheet": sheet, "target": ending}, pdf_standards=standards, timestamp=0
-        )
-    except typst.TypstError as error:
-        raise SheetError(f"{name}: the sheet cannot be set: {error}") from None
+    endings: tuple[Literal["pdf", "html"], ...] = ("pdf", "html")
+    files = []
+    for ending in endings:
+        inputs = {"sheet": sheet, "target": ending}
+        standards = ["ua-1"] if ending == "pdf" else []
+        try:
+            text = typeset(template, ending, inputs=inputs, pdf_standards=standards, timestamp=0)
+        except typst.TypstError as error:
+            raise SheetError(f"{name}: the sheet cannot be set: {error}") from None
+        files.append(place.with_name(f"{place.name}.{ending}"))
+        files[-1].write_bytes(text)
+    return files
 
 
 def _items(bank: Bank) -> Iterator[dict[str, Any]]:

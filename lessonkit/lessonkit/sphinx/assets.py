@@ -69,10 +69,10 @@ def write_widgets(app: Sphinx, env: BuildEnvironment) -> list[str]:
         for path in map(cls.file, cls.styles):
             _put(app, path, text_of(path))
     with unless_made(app, "site-files") as is_needed:
-        files = {k: v for cls in classes.values() for k, v in cls.site_files().items()} if is_needed else {}
-    for name, text in files.items():
-        (_folder(app) / name).parent.mkdir(exist_ok=True)
-        (_folder(app) / name).write_text(text, encoding="utf-8")
+        for cls in classes.values() if is_needed else ():
+            for name, text in cls.site_files().items():
+                (_folder(app) / name).parent.mkdir(exist_ok=True)
+                (_folder(app) / name).write_text(text, encoding="utf-8")
     loaded = {
         page: [script.name for script in scripts if script.tags & {classes[name].tag for name in each}]
         for page, each in names.items()

@@ -12,6 +12,7 @@ from lessonkit.course import current
 from lessonkit.page.files import text_of
 from lessonkit.page.linker import ROOT, declaring_script
 from lessonkit.quiz.apart import INDEX, index_script
+from lessonkit.sphinx.sources import unless_made
 
 FOLDER = "course"
 HERE = Path(__file__).parent
@@ -31,7 +32,9 @@ def write(app: Sphinx) -> None:
     )
     (folder / "due.js").write_text(script, encoding="utf-8")
     (folder / "due.css").write_text(text_of(HERE / "due.css"), encoding="utf-8")
-    (folder / INDEX).write_text(index_script(), encoding="utf-8")
+    with unless_made(app, "question-index") as is_needed:
+        if is_needed:
+            (folder / INDEX).write_text(index_script(), encoding="utf-8")
     app.add_js_file(f"{FOLDER}/due.js", loading_method="defer")
     app.add_css_file(f"{FOLDER}/due.css")
 

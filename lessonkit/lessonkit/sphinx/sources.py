@@ -84,9 +84,10 @@ def inputs() -> Iterator[Path]:
 def unless_made(app: Sphinx, name: str) -> Iterator[bool]:
     """Give whether what has this `name` has to be made: not if nothing that it is made from changed since.
 
-    What a lesson says in its text alone is no such change. If making it fails, it is made the next time.
+    What a lesson says in its text alone is no such change. If making it fails, it is made the next time,
+    and so it is where somebody has deleted the site, and with it the stamp.
     """
-    course, stamp = current(), Path(app.doctreedir, f"{name}.stamp")
+    course, stamp = current(), Path(app.outdir, f".{name}")
     given = [outline(app), course.contents, course.bibliography, course.root / MISCONCEPTIONS, *inputs()]
     is_made = is_newer(stamp, [path for path in given if path.is_file()])
     began = time.time()

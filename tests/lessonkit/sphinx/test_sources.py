@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -22,7 +23,8 @@ def made(tmp_path, monkeypatch):
         package=None,
     )
     monkeypatch.setattr(sources, "current", lambda: course)
-    app = SimpleNamespace(doctreedir=tmp_path)
+    (tmp_path / "site").mkdir()
+    app = SimpleNamespace(doctreedir=tmp_path, outdir=tmp_path / "site")
 
     def make() -> bool:
         with sources.unless_made(app, "a-thing") as is_needed:
@@ -52,7 +54,15 @@ def test_what_pages_say_of_themselves_sources_and_wrong_ideas_count(name, made, 
 
 
 def test_what_failed_is_made_the_next_time(made, tmp_path):
-    app = SimpleNamespace(doctreedir=tmp_path)
+    app = SimpleNamespace(doctreedir=tmp_path, outdir=tmp_path / "site")
     with pytest.raises(OSError, match="full"), sources.unless_made(app, "a-thing"):
         raise OSError("the disk is full")
     assert made()
+
+
+def test_what_somebody_has_deleted_is_made_again(made, tmp_path):
+    assert made()
+    shutil.rmtree(tmp_path / "site")
+    (tmp_path / "site").mkdir()  # Sphinx makes it at each start
+    assert made()
+    assert not made()
