@@ -10,9 +10,11 @@ WIDTH = 560
 AGREE = """
 async (width) => {
   for (const part of document.querySelectorAll("details")) part.open = true;
+  for (const node of document.querySelectorAll(".case-node")) node.dataset.now = "";
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const before = [...page.querySelectorAll(".course-picture")];
-  const now = [...document.querySelectorAll(".course-picture")];
+  const drawn = ".course-picture:not(.case-tree)"; // the build alone draws a case's tree
+  const before = [...page.querySelectorAll(drawn)];
+  const now = [...document.querySelectorAll(drawn)];
   const faults = [];
   const texts = (picture) => [...picture.querySelectorAll("text")].map((text) =>
     [text.textContent, Number(text.getAttribute("x")), Number(text.getAttribute("y"))]);
@@ -43,21 +45,21 @@ async (width) => {
     const parts = [...before[k].querySelectorAll("[data-part]")];
     for (const built of parts.filter((part) => part.firstChild)) { // a map marks where an explorer stands
       const name = `picture ${k}, ${built.dataset.part}`;
-      const drawn = holder.querySelector(`[data-part="${built.dataset.part}"]`);
-      const [words, others] = [texts(built), texts(drawn)];
+      const other = holder.querySelector(`[data-part="${built.dataset.part}"]`);
+      const [words, others] = [texts(built), texts(other)];
       if (words.length !== others.length) faults.push([name, "texts", words.length, others.length]);
       words.forEach(([word, ...place], i) => {
         if (word !== others[i]?.[0] || !near(place, others[i].slice(1))) faults.push([name, word, others[i]]);
       });
-      const [first, second] = [shapes(built), shapes(drawn)];
+      const [first, second] = [shapes(built), shapes(other)];
       if (first.length !== second.length) faults.push([name, "shapes", first.length, second.length]);
       first.forEach((shape, i) => {
-        const other = second[i];
+        const twin = second[i];
         const isLine = shape.kind === "path" && shape.lines.flat().every((point) => point.length === 2);
-        const isSame = shape.kind === other?.kind && near(shape.places, other.places);
-        if (!isSame) faults.push([name, i, shape, other]);
+        const isSame = shape.kind === twin?.kind && near(shape.places, twin.places);
+        if (!isSame) faults.push([name, i, shape, twin]);
         else if (isLine && shape.lines.length) {
-          const far = Math.max(apart(shape.lines, other.lines), apart(other.lines, shape.lines));
+          const far = Math.max(apart(shape.lines, twin.lines), apart(twin.lines, shape.lines));
           if (far > 1) faults.push([name, i, `${far} pixels`]);
         }
       });
