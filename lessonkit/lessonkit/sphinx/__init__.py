@@ -15,6 +15,7 @@ from sphinx.errors import ExtensionError
 from lessonkit import __version__
 from lessonkit.course import CourseError, load
 from lessonkit.sphinx import (
+    ahead,
     assets,
     cited,
     description,
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.config.templates_path.insert(0, str(HERE / "templates"))
     app.add_config_value("lessonkit_course", "", "env", [str])
     app.connect("config-inited", _find_course)
+    ahead.register(app)
     cited.register(app)
     mathml.register(app)
     links.register(app)

@@ -52,7 +52,7 @@ def _become_kernel(arguments: list[str], env: dict[str, str], cwd: str | None) -
     kernelapp: Any = importlib.import_module("ipykernel.kernelapp")
     status = 1
     try:
-        kernelapp.launch_new_instance(arguments)
+        kernelapp.launch_new_instance([*arguments, "--log-level=ERROR"])
         status = 0
     finally:
         os._exit(status)

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from importlib.metadata import EntryPoint
 from typing import Any
@@ -51,6 +52,7 @@ class Nursery:
     def __init__(self) -> None:
         self.modules: tuple[str, ...] = MODULES
         self._process: subprocess.Popen[str] | None = None
+        self._asking = threading.Lock()  # pages that run side by side ask in turn
 
     def start(self) -> None:
         """Start the process, which goes on to import what kernels need."""
@@ -69,9 +71,10 @@ class Nursery:
         order, answer = self._process.stdin, self._process.stdout
         assert order is not None
         assert answer is not None
-        order.write(json.dumps({"arguments": arguments, "env": env, "cwd": cwd}) + "\n")
-        order.flush()
-        return Forked(int(answer.readline()))
+        with self._asking:
+            order.write(json.dumps({"arguments": arguments, "env": env, "cwd": cwd}) + "\n")
+            order.flush()
+            return Forked(int(answer.readline()))
 
     def close(self) -> None:
         """End the process."""
