@@ -45,8 +45,9 @@ def page_names() -> tuple[str, ...]:
 
 
 def pages_of(chapter: str) -> list[str]:
-    """Return the names of a chapter's pages, in order."""
-    return [page.name for each in read_contents(BOOK) if each.id == chapter for page in each.pages]
+    """Return the names of a chapter's pages, in order; of a page, its own."""
+    pages = [(each.id, page.name) for each in read_contents(BOOK) for page in each.pages]
+    return [name for each, name in pages if chapter in (each, name)]
 
 
 def text_of(chapter: str) -> str:

@@ -45,8 +45,9 @@ CLINICAL = (
     "diet-tablets-drip",
     "safety",
     "can-magnesium-help",
+    "hyperexcitability/generators",
 )
-"""The chapters that a patient or a clinician reads."""
+"""The chapters that a patient or a clinician reads, and pages about patients in others."""
 SAYS_WEAK = re.compile(r"lay summary|did not see|have not seen|account of|collection of")
 """How a sentence, or its paragraph, says that its source is known at second hand."""
 
@@ -163,7 +164,7 @@ def main(names: list[str]) -> int:
     weak = [one for name in names for one in weakly_supported(name)]
     print(*weak, sep="\n")
     print(f"{len(weak)} sentences whose sources are known at second hand, or in part from memory")
-    return int(bool(bare) or any(one.page.partition("/")[0] in CLINICAL for one in weak))
+    return int(bool(bare) or any(one.page.startswith(CLINICAL) for one in weak))
 
 
 if __name__ == "__main__":
