@@ -29,6 +29,7 @@ from lessonkit.sphinx import (
     mathml,
     notebooks,
     numbers,
+    offline,
     outcomes,
     paths,
     redirects,
@@ -57,6 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     mathml.register(app)
     links.register(app)
     numbers.register(app)
+    offline.register(app)
     outcomes.register(app)
     search.register(app)
     terms.register(app)

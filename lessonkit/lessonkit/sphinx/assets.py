@@ -25,7 +25,7 @@ FOLDER = "course"
 KEPT = "widgets"
 HERE = Path(__file__).parent
 
-EVERYWHERE = ("theme.css", "icons.css", "projector.css", "outcomes.css", "terms.css")
+EVERYWHERE = ("theme.css", "icons.css", "projector.css", "outcomes.css", "terms.css", "offline/page.css")
 EARLY = ("scheme.js", "projector.js")  # in the head, before anything is painted
 EARLY_WITH: dict[type[nodes.Node], str] = {outcome: "outcomes.js", term_button: "terms.js"}
 """The script of each kind of node, in the head of the pages that have one."""

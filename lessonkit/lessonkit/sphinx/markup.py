@@ -23,13 +23,15 @@ def title_of(pagename: str, context: dict[str, Any]) -> str:
 
 
 def name_folds(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    """Give each fold of the sidebar a name: the theme leaves a picture alone in it."""
+    """Give each fold of the sidebar a name: the theme leaves in it a picture whose role says nothing."""
     toctree = context["generate_toctree_html"]
 
     def named(*args: Any, **kwargs: Any) -> Any:
         soup = toctree(*args, **kwargs)
         for item in soup.select("li.has-children") if soup else ():
-            item.select_one("details > summary")["aria-label"] = f"Lessons of “{item.a.get_text(strip=True)}”"
+            fold = item.select_one("details > summary")
+            fold["aria-label"] = f"Lessons of “{item.a.get_text(strip=True)}”"
+            del fold.span["role"]
         return soup
 
     context["generate_toctree_html"] = named
