@@ -79,10 +79,16 @@ def origin(request: pytest.FixtureRequest, site: Path) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    """A browser whose pages have no service worker: Playwright routes no request that one answers."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
+        for way in ("new_context", "new_page"):
+            setattr(browser, way, functools.partial(getattr(browser, way), service_workers="block"))
         yield browser
         browser.close()
+
+
+BLOCKED = "Service Worker registration blocked by Playwright"
 
 
 def watch(page: Page, origin: str) -> list[str]:
@@ -103,18 +109,20 @@ def watch(page: Page, origin: str) -> list[str]:
 
     page.on("requestfailed", on_failure)
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on(
-        "console",
-        lambda message: (
-            faults.append(f"console: {message.text}") if message.type in ("error", "warning") else None
-        ),
-    )
+
+    def on_message(message) -> None:
+        if message.type in ("error", "warning") and message.text != BLOCKED:
+            faults.append(f"console: {message.text}")
+
+    page.on("console", on_message)
     return faults
 
 
-# Without axe's own fetch of the style sheets: it mistakes the address of an imported one.
+# Without axe's own fetch of the style sheets: it mistakes the address of an imported one. It looks closer at
+# faults alone.
 AXE = """(rules) => {
-  axe.run(document, { preload: false, ...rules }).then((found) => { window.axeFound = found; });
+  const options = { preload: false, resultTypes: ["violations"], ...rules };
+  axe.run(document, options).then((found) => { window.axeFound = found; });
 }"""
 AXE_PATIENCE_MS = 120_000
 
@@ -160,6 +168,31 @@ def open_outcomes(page: Page) -> None:
     for button in page.locator(".prediction-outcome-lead button").all():
         if button.is_visible() and button.get_attribute("aria-expanded") == "false":
             button.press("Enter")
+
+
+SHIFTS = """() => {
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}"""
+PAINTED = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+MOST_SHIFT = 0.02
+
+
+def shift_of(page: Page, address: str) -> float:
+    """Open a page as on a slow network, the theme's script last; return how far it moved (CLS)."""
+    page.add_init_script(f"({SHIFTS})()")
+    held = []
+    page.route("**/pydata-sphinx-theme.js*", lambda route: held.append(route))
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(PAINTED)
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("load")
+    page.evaluate(TWO_FRAMES)
+    return page.evaluate("window.shifted")
 
 
 def change_at_once(page: Page) -> None:

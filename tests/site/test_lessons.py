@@ -91,8 +91,8 @@ def test_an_old_address_leads_to_its_page_and_each_old_anchor_to_its_own(redirec
     kept = {re.search(r"^\(([\w-]+)\)=", lesson.text, re.M)[1]: lesson.name for lesson in lessons}
     for anchor, target in {**kept, **redirect.anchors}.items():
         name, _, own = target.partition("#")
-        page.goto(f"{origin}/book/{old}.html#{anchor}")
-        page.wait_for_url(f"{origin}/book/{name}.html#{own or anchor}")
+        page.goto(f"{origin}/book/{old}.html#{anchor}", wait_until="commit")
+        page.wait_for_url(f"{origin}/book/{name}.html#{own or anchor}", wait_until="commit")
 
 
 def test_an_old_link_that_sets_a_widget_finds_it(page, server):

@@ -23,6 +23,7 @@ SAVE = "Save this course for offline use"
 SAVED = "Saved: every page opens on this device without a network."
 NEWER = "A newer version of this course is there. Your answers are kept."
 LESSON = f"book/{page_showing('coincidence')}.html"
+TITLE = "A resting synapse and a coincidence"
 MAP = f"book/{page_asking('explain-same-peak')}.html"
 OTHER = f"book/{page_showing('nmda-block')}.html"
 WIDGETS = {
@@ -196,7 +197,7 @@ def test_a_newer_version_says_so_is_loaded_whole_and_loses_no_answer(tab, copy):
     explorer = tab.locator("course-explorer[ready]").first
     explorer.locator("input[type=range]:visible").first.press("ArrowRight")
     tab.evaluate("localStorage.setItem('answer', 'kept')")
-    copy.change(LESSON, "<h1>", "<h1>Told anew. ")
+    copy.change(LESSON, f"<h1>{TITLE}<a", f"<h1>Told anew. {TITLE}<a")
     copy.asked.clear()
     tab.reload()
     expect(tab.locator("article h1").first).to_contain_text("Told anew.")

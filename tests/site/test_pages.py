@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CHAPTERS, SITE, axe_violations, change_at_once, open_outcomes, watch
+from conftest import (
+    CHAPTERS,
+    MOST_SHIFT,
+    SITE,
+    axe_violations,
+    change_at_once,
+    open_outcomes,
+    shift_of,
+    watch,
+)
 from lessonkit.contents import read_contents
 from pages import page_asking, page_showing
 
@@ -38,9 +47,8 @@ p { margin-block-end: 2em !important; }"""
 
 def _see_all(page) -> None:
     page.evaluate(SCROLL)
-    page.wait_for_load_state("networkidle")
-    for tag in ("course-quiz", "course-explorer", "course-figure", "course-map"):
-        assert page.locator(f"{tag}:not([ready])").count() == 0
+    unready = ", ".join(f"course-{kind}:not([ready])" for kind in ("quiz", "explorer", "figure", "map"))
+    page.wait_for_function("unready => !document.querySelector(unready)", arg=unready)
 
 
 def _fits(page) -> bool:
@@ -50,14 +58,15 @@ def _fits(page) -> bool:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_clean_light_accessible_and_narrow(name, server, browser, site):
-    """Seen to its end, a page asks its own server alone, without Plotly; then axe, and small screens."""
+    """It stands still and, seen to its end, asks its own server alone, without Plotly; axe, small screens."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
     faults = watch(page, server)
     answers = []
     page.on("response", lambda response: answers.append(response))
-    page.goto(f"{server}/{name}.html")
+    assert shift_of(page, f"{server}/{name}.html") <= MOST_SHIFT
     _see_all(page)
+    page.wait_for_load_state("networkidle")
     assert not [answer.url for answer in answers if "plotly" in answer.url]
     assert sum(len(gzip.compress(answer.body())) for answer in answers if answer.ok) <= LIGHT
 
@@ -67,8 +76,9 @@ def test_page_is_clean_light_accessible_and_narrow(name, server, browser, site):
         assert page.evaluate("document.documentElement.scrollHeight / innerHeight") <= MOST_SCREENS
 
     open_outcomes(page)
-    for folded in page.locator("course-explorer details, course-figure details, course-map details").all():
-        folded.evaluate("element => { element.open = true; }")
+    page.locator("course-explorer details, course-figure details, course-map details").evaluate_all(
+        "all => all.forEach((folded) => { folded.open = true; })"
+    )
     change_at_once(page)
     for theme, rules in (("light", ()), ("dark", ("color-contrast",))):  # a theme changes colours alone
         page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
@@ -158,7 +168,8 @@ def test_own_script_and_style_of_a_quiz_page_are_small():
     assert (
         _packed(folder, "quiz.css", *scripts) < 48_000
     )  # with plots, scheduling, confidence and what other widgets of the page answer
-    assert _packed(folder, "theme.css", "widget.css", "figure.css") < 7_500  # with the popovers of terms
+    # with the popovers of terms, and the offer to save the course
+    assert _packed(folder, "theme.css", "widget.css", "figure.css") < 7_700
 
 
 def _packed(folder, *names):

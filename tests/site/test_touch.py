@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from conftest import open_outcomes, watch
+from conftest import TWO_FRAMES, open_outcomes, watch
 from drawing import drawn, place_in
 from pages import page_asking, page_showing
 
 EXPLORER = "course-explorer[ready]"
-TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture
