@@ -236,6 +236,48 @@ def test_a_page_of_the_old_version_gets_no_file_of_the_new_one(context, tab, cop
     expect(tab.locator(".course-zoomed .main-svg").first).to_be_visible(timeout=PATIENCE_MS)
 
 
+def test_a_page_of_the_new_version_gets_no_file_of_the_old_one_even_from_a_worker_that_has_slept(
+    context, tab, copy
+):
+    _visit(tab, copy, LESSON)
+    _save(tab)
+    copy.change("_static/course/plotly.min.js", "function", "function ")
+    copy.change(LESSON, f"<h1>{TITLE}<a", f"<h1>Told anew. {TITLE}<a")
+    tab.reload()
+    expect(tab.locator("article h1").first).to_contain_text("Told anew.")
+    devtools = context.new_cdp_session(tab)
+    devtools.send("ServiceWorker.enable")
+    devtools.send("ServiceWorker.stopAllWorkers")
+    copy.asked.clear()
+    tab.locator(".course-zoom:visible").first.click()
+    expect(tab.locator(".course-zoomed .main-svg").first).to_be_visible(timeout=PATIENCE_MS)
+    assert "_static/course/plotly.min.js" in copy.asked
+
+
+def test_a_browser_that_has_lost_the_list_shows_the_pages(tab, copy):
+    _visit(tab, copy, LESSON)
+    expect(_button(tab)).to_contain_text(SAVE, timeout=PATIENCE_MS)
+    tab.evaluate("async () => { for (const name of await caches.keys()) await caches.delete(name); }")
+    devtools = tab.context.new_cdp_session(tab)
+    devtools.send("ServiceWorker.enable")
+    devtools.send("ServiceWorker.stopAllWorkers")
+    tab.reload()
+    drawn(tab.locator("course-explorer[ready]").first)
+    expect(_button(tab)).to_contain_text(SAVE, timeout=PATIENCE_MS)
+
+
+def test_a_device_without_room_shows_the_pages_and_says_what_it_could_not_save(tab, copy):
+    _visit(tab, copy, LESSON)
+    expect(_button(tab)).to_contain_text(SAVE, timeout=PATIENCE_MS)
+    devtools = tab.context.new_cdp_session(tab)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": copy.address, "quotaSize": 2_000_000})
+    _button(tab).click()
+    said = tab.locator(".course-offline-said")
+    expect(said).to_contain_text("This device has no room left for the course.", timeout=PATIENCE_MS)
+    _visit(tab, copy, OTHER)
+    drawn(tab.locator("course-explorer[ready]").first)
+
+
 def test_a_server_that_changes_scripts_on_the_way_serves_pages_that_work(tab, copy):
     copy.added = b"\n// from a proxy"
     faults = watch(tab, copy.address)

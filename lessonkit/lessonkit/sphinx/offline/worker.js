@@ -4,19 +4,31 @@ const { id, version, files: LIST } = worker.courseSite;
 const ROOT = worker.registration.scope;
 const PREFIX = `course:${id}:${new URL(ROOT).pathname}:`;
 const CACHE = PREFIX + version;
+const NEWER = `${PREFIX}newer`;
 const PATIENCE_MS = 4000; // then a page that is kept comes before one that is on its way
 const AT_ONCE = 6;
 
-/** Pages of a newer version than this worker's: their files come from the network too. */
-const newer = new Set();
-
-/** By address the size in bytes and the digest of each file of this version. */
+/** By address the size in bytes and the digest of each file of this version; none if the browser has lost the list. */
 let listed;
 async function files() {
-  const read = async () => (await (await caches.open(CACHE)).match(new URL(LIST, ROOT))).json();
-  listed ??= (await read()).files;
-  return listed;
+  if (listed) return listed;
+  try {
+    const response = await (await caches.open(CACHE)).match(new URL(LIST, ROOT)) ?? await fetch(new URL(LIST, ROOT));
+    const list = await response.json();
+    listed = list.version === version ? list.files : {};
+    return listed;
+  } catch {
+    return {};
+  }
 }
+
+/*
+ * Pages of a newer version than this worker's: their files come from the network too. They are noted in a cache, as
+ * the browser ends a worker that has nothing to do.
+ */
+const noteOf = (client) => new URL(`?newer=${client}`, ROOT);
+const noteNewer = async (client) => (await caches.open(NEWER)).put(noteOf(client), new Response());
+const isNewer = async (client) => Boolean(await caches.match(noteOf(client), { cacheName: NEWER }));
 
 /** The address of a file, seen from the site's root. */
 function addressOf(url) {
@@ -27,6 +39,7 @@ function addressOf(url) {
 const keyOf = (address) => new URL(address.split("/").map(encodeURIComponent).join("/"), ROOT).href;
 const kept = async (address, cache = CACHE) => (await caches.open(cache)).match(keyOf(address));
 const keep = async (address, response) => (await caches.open(CACHE)).put(keyOf(address), response);
+const keepIfRoom = (address, response) => keep(address, response).catch(() => {});
 
 async function digestOf(response) {
   const digest = await crypto.subtle.digest("SHA-256", await response.arrayBuffer());
@@ -39,14 +52,12 @@ async function isCurrent() {
   return (await response.json()).version === version;
 }
 
-/** Whether a file that came is the one that this version has; it is kept then. */
-async function isOurs(address, response) {
+/** A copy of what came, if it is the file that this version has. */
+async function ours(address, response) {
   const known = (await files())[address];
-  if (!known || response.status !== 200 || response.redirected) return false;
+  if (!known || response.status !== 200 || response.redirected) return null;
   const copy = response.clone();
-  if (!(await digestOf(response.clone())).startsWith(known[1])) return false;
-  await keep(address, copy);
-  return true;
+  return (await digestOf(response.clone())).startsWith(known[1]) ? copy : null;
 }
 
 const within = (promise, time) => Promise.race([
@@ -68,8 +79,10 @@ async function page(event) {
   try {
     const coming = fetch(event.request);
     const response = await (copy ? within(coming, PATIENCE_MS) : coming);
-    if (known && response.ok && !await isOurs(address, response)) {
-      newer.add(event.resultingClientId);
+    const own = await ours(address, response);
+    if (own) await keepIfRoom(address, own);
+    else if (known && response.ok) {
+      await noteNewer(event.resultingClientId).catch(() => {});
       worker.registration.update().catch(() => {});
     }
     return response;
@@ -79,14 +92,16 @@ async function page(event) {
 }
 
 /** A file of a page: what is kept, else from the network, if it is of the same version. */
-async function file(request) {
+async function file({ request, clientId }) {
   const address = addressOf(request.url);
-  if (!(await files())[address]) return fetch(request);
+  if (!(await files())[address] || await isNewer(clientId)) return fetch(request);
   const copy = await kept(address);
   if (copy) return copy;
   const response = await fetch(request);
+  const own = await ours(address, response);
+  if (own) await keepIfRoom(address, own);
   // A server that changes files on the way has this version and other bytes: they are shown and not kept.
-  if (!response.ok || await isOurs(address, response) || await isCurrent()) return response;
+  if (own || !response.ok || await isCurrent()) return response;
   worker.registration.update().catch(() => {});
   return Response.error(); // of a newer version: the page says that there is one
 }
@@ -97,7 +112,9 @@ async function bring(addresses, tell = (_address) => {}) {
   let missed = 0;
   const one = async (address) => {
     if (await kept(address)) return true;
-    return isOurs(address, await fetch(keyOf(address), { cache: "no-cache" }));
+    const own = await ours(address, await fetch(keyOf(address), { cache: "no-cache" }));
+    if (own) await keep(address, own);
+    return Boolean(own);
   };
   const work = async () => {
     for (let address = waiting.shift(); address; address = waiting.shift()) {
@@ -193,7 +210,7 @@ worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(ROOT) || request.headers.has("range")) return;
   if (request.mode === "navigate") event.respondWith(page(event));
-  else if (!newer.has(event.clientId)) event.respondWith(file(request));
+  else event.respondWith(file(event));
 });
 
 worker.addEventListener("message", (event) => {
