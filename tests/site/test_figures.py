@@ -12,7 +12,8 @@ async (width) => {
   for (const part of document.querySelectorAll("details")) part.open = true;
   for (const node of document.querySelectorAll(".case-node")) node.dataset.now = "";
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
-  const drawn = ".course-picture:not(.case-tree)"; // the build alone draws a case's tree
+  // The build alone draws a case's tree; questions of earlier chapters are drawn anew for each reader.
+  const drawn = ".course-picture:not(.case-tree, course-retrieval *)";
   const before = [...page.querySelectorAll(drawn)];
   const now = [...document.querySelectorAll(drawn)];
   const faults = [];
