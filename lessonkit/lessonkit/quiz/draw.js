@@ -16,10 +16,18 @@ export function inTurn(lists) {
   return Array.from({ length: longest }, (_, i) => lists.flatMap((list) => list.slice(i, i + 1))).flat();
 }
 
-/** Without the questions with a figure after the first: each weighs as much as several others. */
-function withOneFigure(items) {
-  let count = 0;
-  return items.filter(({ figure }) => !figure || (count += 1) === 1);
+/** As `inTurn`, but with one question that has a figure: each weighs as much as several others. */
+function inTurnWithOneFigure(lists) {
+  const rest = lists.map((list) => [...list]);
+  let hasFigure = false;
+  const next = (list) => {
+    while (hasFigure && list[0]?.figure) list.shift(); // another question of this list takes its turn
+    hasFigure ||= Boolean(list[0]?.figure);
+    return list.splice(0, 1);
+  };
+  const found = [];
+  while (rest.some(({ length }) => length)) found.push(...rest.flatMap(next));
+  return found;
 }
 
 /**
@@ -33,5 +41,5 @@ export function drawExam(chapters, count, seed) {
     const groups = objectives.map((id) => shuffled(items.filter(({ objective }) => objective === id), next));
     return inTurn(shuffled(groups, next));
   });
-  return shuffled(withOneFigure(inTurn(shuffled(queues, next))).slice(0, count), next);
+  return shuffled(inTurnWithOneFigure(shuffled(queues, next)).slice(0, count), next);
 }

@@ -123,8 +123,8 @@ def test_a_draw_is_balanced_over_chapters_and_objectives(draw, chapters, count, 
 
 
 @settings(max_examples=50)
-@given(chapters=chapters, seed=seeds, every=st.integers(1, 4))
-def test_a_draw_has_one_figure_at_most_and_leaves_out_no_other_question(draw, chapters, seed, every):
+@given(chapters=chapters, count=st.integers(1, 30), seed=seeds, every=st.integers(1, 4))
+def test_a_draw_has_one_figure_at_most_and_stays_balanced(draw, chapters, count, seed, every):
     items = [item for chapter in chapters for item in chapter["items"]]
     for item in items[::every]:
         item["figure"] = True
@@ -132,6 +132,8 @@ def test_a_draw_has_one_figure_at_most_and_leaves_out_no_other_question(draw, ch
     plain = [item["id"] for item in items if "figure" not in item]
     assert sorted(item["id"] for item in found if "figure" not in item) == sorted(plain)
     assert len(found) - len(plain) == min(1, len(items) - len(plain))
+    by_chapter = Counter(item["chapter"] for item in draw(chapters, count, seed))
+    assert is_balanced(by_chapter, Counter(item["chapter"] for item in items if "figure" not in item))
 
 
 def test_other_seeds_draw_other_exams(draw):
