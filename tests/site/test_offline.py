@@ -248,10 +248,10 @@ def test_a_page_of_the_new_version_gets_no_file_of_the_old_one_even_from_a_worke
     devtools = context.new_cdp_session(tab)
     devtools.send("ServiceWorker.enable")
     devtools.send("ServiceWorker.stopAllWorkers")
-    copy.asked.clear()
     tab.locator(".course-zoom:visible").first.click()
     expect(tab.locator(".course-zoomed .main-svg").first).to_be_visible(timeout=PATIENCE_MS)
-    assert "_static/course/plotly.min.js" in copy.asked
+    got = tab.evaluate("async () => (await fetch(document.querySelector('script[src*=plotly]').src)).text()")
+    assert got == (copy.folder / "_static/course/plotly.min.js").read_text(encoding="utf-8")
 
 
 def test_a_browser_that_has_lost_the_list_shows_the_pages(tab, copy):

@@ -91,7 +91,9 @@ async function offer(worker) {
     bar.hidden = true;
     button.removeAttribute("aria-disabled");
   });
-  show(await ask(worker, { act: "state" }));
+  const found = await ask(worker, { act: "state" });
+  if (!found.ofFiles) return; // the list of its version is lost: a newer worker has one
+  show(found);
   if (isSaved) said.textContent = "This course is saved on this device.";
   box.append(button, bar, said);
   foot.append(box);

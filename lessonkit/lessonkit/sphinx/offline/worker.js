@@ -152,7 +152,7 @@ async function install() {
   const response = await fetch(new URL(LIST, ROOT), { cache: "no-store" });
   if ((await response.clone().json()).version !== version) throw new Error("the site is being changed");
   await (await caches.open(CACHE)).put(new URL(LIST, ROOT), response);
-  for (const name of await older()) await bringOver(name);
+  for (const name of await older()) await bringOver(name).catch(() => {}); // without room it comes when it is visited
 }
 
 async function state() {
@@ -165,14 +165,12 @@ async function state() {
 
 async function save(tell) {
   const all = await files();
-  const { bytes, ofBytes } = await state();
-  let now = bytes;
-  const missing = [];
-  for (const address of Object.keys(all)) if (!await kept(address)) missing.push(address);
+  const { ofBytes } = await state();
+  let bytes = 0;
   try {
-    const missed = await bring(missing, (address) => {
-      now += all[address][0];
-      tell({ bytes: now, ofBytes });
+    const missed = await bring(Object.keys(all), (address) => {
+      bytes += all[address][0];
+      tell({ bytes, ofBytes });
     });
     return { ...await state(), missed };
   } catch {
@@ -194,7 +192,6 @@ const ACTS = {
   async visited(tell, { addresses }) {
     const all = await files();
     await bring(addresses.map(addressOf).filter((address) => all[address]));
-    return state();
   },
   "take over": () => worker.skipWaiting(),
 };
