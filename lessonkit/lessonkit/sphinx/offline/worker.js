@@ -94,7 +94,8 @@ async function page(event) {
 /** A file of a page: what is kept, else from the network, if it is of the same version. */
 async function file({ request, clientId }) {
   const address = addressOf(request.url);
-  if (!(await files())[address] || await isNewer(clientId)) return fetch(request);
+  if (!(await files())[address]) return fetch(request);
+  if (await isNewer(clientId)) return fetch(request, { cache: "no-cache" }); // the browser's own cache may be older
   const copy = await kept(address);
   if (copy) return copy;
   const response = await fetch(request);
